@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.rekindle.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.rekindle.bbolt;
+
+import org.jspecify.annotations.NullMarked;

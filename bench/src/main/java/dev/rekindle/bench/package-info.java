@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.rekindle.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.rekindle.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+# Shared by the scripts beside it: finds a JDK 25, prints steps. Source it; do not run it.
+set -euo pipefail
+
+REKINDLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+REKINDLE_CACHE=${REKINDLE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rekindle}
+export REKINDLE_CACHE
+
+# Prints one line on stderr, so that a script's stdout stays its result.
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$(basename "$0"): $*"
+  exit 1
+}
+
+java_major() { # JAVA_HOME -> major version, empty when there is no java there
+  [ -x "$1/bin/javac" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
+}
+
+# Exports JAVA_HOME of a JDK 25 or newer: the one that is set, the one on PATH, or one where Debian, macOS and SDKMAN put theirs.
+use_jdk() {
+  local home major on_path
+  on_path=$(command -v javac || true)
+  [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/*; do
+    [ -n "$home" ] || continue
+    major=$(java_major "$home")
+    if [ -n "$major" ] && [ "$major" -ge 25 ]; then
+      export JAVA_HOME=$home
+      return
+    fi
+  done
+  die "no JDK 25 found; install one (Debian: apt-get install temurin-25-jdk or openjdk-25-jdk-headless) or set JAVA_HOME to it"
+}
+
+mvn_here() { (cd "$REKINDLE_ROOT" && mvn "$@"); }

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.rekindle.localize;
+
+import org.jspecify.annotations.NullMarked;

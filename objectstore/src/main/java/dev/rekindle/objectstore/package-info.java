@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.rekindle.objectstore;
+
+import org.jspecify.annotations.NullMarked;
