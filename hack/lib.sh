@@ -35,3 +35,15 @@ use_jdk() {
 }
 
 mvn_here() { (cd "$REKINDLE_ROOT" && mvn "$@"); }
+
+# Makes sure that a command exists: as root on Debian by installing its package, elsewhere by asking for it.
+need() { # COMMAND PACKAGE
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    say "installing $2"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2"; } >/dev/null ||
+      die "could not install $2"
+  else
+    die "$1 is missing; install it (Debian: apt-get install $2)"
+  fi
+}
