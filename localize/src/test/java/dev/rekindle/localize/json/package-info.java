@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.json;
+
+import org.jspecify.annotations.NullMarked;
