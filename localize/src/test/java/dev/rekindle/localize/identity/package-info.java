@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.identity;
+
+import org.jspecify.annotations.NullMarked;
