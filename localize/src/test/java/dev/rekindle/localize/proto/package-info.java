@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.proto;
+
+import org.jspecify.annotations.NullMarked;
