@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.wal;
+
+import org.jspecify.annotations.NullMarked;
