@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.snap;
+
+import org.jspecify.annotations.NullMarked;
