@@ -1,0 +1,35 @@
+package dev.rekindle.localize;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** How a restore ended well. */
+public sealed interface RestoreResult {
+    /** The target already bears this restore's token: nothing was read or changed. */
+    record AlreadyDone() implements RestoreResult {}
+
+    /**
+     * The member directory is published.
+     *
+     * @param memberId unsigned
+     * @param clusterId of the new cluster, unsigned
+     * @param archived where the old data went, where there was some
+     * @param timings how long each step took
+     */
+    record Restored(long memberId, long clusterId, Optional<Path> archived, Map<Progress.Step, Duration> timings)
+            implements RestoreResult {
+        /** Copies the map. */
+        public Restored {
+            timings = Map.copyOf(timings);
+        }
+    }
+
+    /**
+     * The member will start empty.
+     *
+     * @param archived where the old data went, where there was some
+     */
+    record StartsEmpty(Optional<Path> archived) implements RestoreResult {}
+}
