@@ -27,7 +27,7 @@ public record RestoreRequest(String token, Target target, Content content) {
         try {
             return new RestoreRequest(token, target, content);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 }
