@@ -7,6 +7,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.HexFormat;
 
 /**
  * Where everything lies in a bbolt page: the offsets and sizes of on-disk format 2 (bbolt {@code internal/common/page.go}, {@code meta.go},
@@ -117,6 +118,8 @@ public final class PageLayout {
     /** Bytes of one entry of a freelist page. */
     public static final int FREELIST_ENTRY = 8;
 
+    private static final int DESCRIBED_BYTES = 32;
+
     private PageLayout() {}
 
     /** The page number in the header at {@code start}. */
@@ -159,5 +162,26 @@ public final class PageLayout {
             hash = (hash ^ Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, at))) * 0x100000001B3L;
         }
         return hash;
+    }
+
+    /** Compares two keys as bbolt does: unsigned byte by byte, a prefix before its extensions. */
+    public static int compareKeys(MemorySegment one, MemorySegment other) {
+        long at = one.mismatch(other);
+        if (at < 0) {
+            return 0;
+        }
+        if (at == one.byteSize()) {
+            return -1;
+        }
+        if (at == other.byteSize()) {
+            return 1;
+        }
+        return Byte.compareUnsigned(one.get(ValueLayout.JAVA_BYTE, at), other.get(ValueLayout.JAVA_BYTE, at));
+    }
+
+    /** A key for a message: its first bytes in hexadecimal. */
+    public static String describe(MemorySegment key) {
+        byte[] shown = key.asSlice(0, Math.min(key.byteSize(), DESCRIBED_BYTES)).toArray(ValueLayout.JAVA_BYTE);
+        return "key 0x" + HexFormat.of().formatHex(shown) + (key.byteSize() > DESCRIBED_BYTES ? "…" : "");
     }
 }

@@ -100,6 +100,8 @@ public final class SnapshotCorruptException extends IOException {
         KEY_ORDER,
         /** A key or value outside its page, of an impossible size, or overlapping the page's own tables. */
         ELEMENT_BOUNDS,
+        /** A value larger than this reader takes, and larger than etcd stores. */
+        ENTRY_SIZE("no etcd stores such a value; use another snapshot"),
         /** A child page with keys outside the range that its parent gives it. */
         SEPARATOR,
         /** A freelist page with impossible, unordered, repeated or reachable page numbers. */
