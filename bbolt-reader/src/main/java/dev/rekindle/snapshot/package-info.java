@@ -1,0 +1,27 @@
+/**
+ * etcd's schema on top of bbolt: what an etcd snapshot says, and the proof that it says it.
+ *
+ * <p>A snapshot as etcd streams it ({@code server/etcdserver/api/v3rpc/maintenance.go}) is a grammar of two parts:
+ *
+ * <pre>
+ *   snapshot  = pages trailer
+ *   pages     = all pages of a bbolt file below its high-water mark, in file order
+ *   trailer   = SHA-256 of pages, 32 bytes
+ * </pre>
+ *
+ * <p>Inside, root buckets in byte order ({@code server/storage/schema/bucket.go}):
+ *
+ * <pre>
+ *   key       { revision → mvccpb.KeyValue }            revision = u64 main '_' u64 sub [ 't' ]    big-endian; 't' marks a deletion
+ *   meta      { consistent_index, term → u64 big-endian; confState → JSON;
+ *               finishedCompactRev, scheduledCompactRev → revision; storageVersion → version }
+ *   cluster   { clusterVersion → version; downgrade → JSON }
+ *   members   { id in hex → member in JSON }            members_removed { id in hex → "removed" }
+ *   lease     { u64 big-endian → leasepb.Lease }        alarm { etcdserverpb.AlarmMember → nothing }
+ *   auth      { authEnabled → u8; authRevision → u64 big-endian }      authUsers, authRoles { name → authpb }
+ * </pre>
+ */
+@NullMarked
+package dev.rekindle.snapshot;
+
+import org.jspecify.annotations.NullMarked;
