@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  * @param bootRevision the revision that etcd has when it boots from this: the greatest of the last row's and both compactions', at least 1
  * @param compactRevision the last finished compaction
  * @param scheduledCompactRevision the last compaction begun; etcd finishes it at boot if it is later than {@code compactRevision}
- * @param totalKeys entries of all buckets: the {@code totalKey} of etcd 3.4 and 3.5
- * @param liveKeys keys that a read at the current revision returns: the {@code totalKey} of etcd 3.6 and later; absent if rows were not collected
+ * @param totalKeys entries of all buckets: what etcd 3.4 and 3.5 count
+ * @param liveKeys keys that a read at the current revision returns: what etcd 3.6 and later count; absent if rows were not collected
  * @param consistentIndex index of the last raft entry applied, unsigned 64 bit; absent if nothing was ever applied
  * @param term raft term of that entry; absent before etcd 3.5
  * @param storageVersion version of the schema; absent before etcd 3.6
