@@ -15,6 +15,8 @@ import java.util.OptionalLong;
  */
 public final class SnapshotScanner {
     private final ScanOptions options;
+    private final BodyDigest digest = new BodyDigest();
+    private long pageBytes;
 
     /** A scanner for one snapshot. */
     public SnapshotScanner(ScanOptions options) {
@@ -29,12 +31,13 @@ public final class SnapshotScanner {
 
     /** Takes the next bytes of the file for the digest alone. */
     public void updateDigest(ByteBuffer bytes) {
-        throw new UnsupportedOperationException(options + " " + bytes);
+        digest.update(bytes);
     }
 
     /** Takes the next bytes of the file for the pages alone. */
     public void updatePages(ByteBuffer bytes) throws SnapshotCorruptException {
-        throw new UnsupportedOperationException(options + " " + bytes);
+        pageBytes += bytes.remaining();
+        bytes.position(bytes.limit());
     }
 
     /**
@@ -47,6 +50,9 @@ public final class SnapshotScanner {
 
     /** Proves what can only be proved at the end, and says what the snapshot says. */
     public SnapshotReport finish() throws SnapshotCorruptException {
+        if (digest.total() != pageBytes) {
+            throw new IllegalStateException("the digest was fed " + digest.total() + " bytes, the pages " + pageBytes);
+        }
         throw new UnsupportedOperationException(options.toString());
     }
 }
