@@ -1,5 +1,6 @@
 package dev.rekindle.localize.identity;
 
+import dev.rekindle.localize.failure.UsageException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,17 +25,17 @@ public record ClusterIdentity(long id, List<MemberIdentity> members, MemberIdent
     /**
      * Orders the members and computes the cluster's id, as etcd {@code membership.RaftCluster.genID} does.
      *
-     * @throws IdentityException when no member has the local name, two have the same id, or an id is zero (raft's "nobody")
+     * @throws UsageException when no member has the local name, two have the same id, or an id is zero (raft's "nobody")
      */
-    public static ClusterIdentity of(List<MemberIdentity> members, String localName) throws IdentityException {
+    public static ClusterIdentity of(List<MemberIdentity> members, String localName) throws UsageException {
         List<MemberIdentity> sorted = new ArrayList<>(members);
         sorted.sort(Comparator.comparing(MemberIdentity::id, Long::compareUnsigned));
         ByteBuffer ids = ByteBuffer.allocate(Math.multiplyExact(sorted.size(), Long.BYTES));
         long previous = 0;
         for (MemberIdentity member : sorted) {
             if (member.id() == previous) {
-                throw new IdentityException("initial cluster: the id " + member.hexId() + " of member \""
-                        + member.name() + "\" is zero or taken; use another initial cluster token");
+                throw new UsageException("initial cluster: the id " + member.hexId() + " of member \"" + member.name()
+                        + "\" is zero or taken; use another initial cluster token");
             }
             previous = member.id();
             ids.putLong(member.id());
@@ -44,7 +45,7 @@ public record ClusterIdentity(long id, List<MemberIdentity> members, MemberIdent
                 return new ClusterIdentity(Sha1Id.of(ids.array()), sorted, member);
             }
         }
-        throw new IdentityException("initial cluster: no member is named \"" + localName + "\"");
+        throw new UsageException("initial cluster: no member is named \"" + localName + "\"");
     }
 
     /** The id as etcd prints it: lower-case hexadecimal without leading zeros. */
@@ -53,7 +54,7 @@ public record ClusterIdentity(long id, List<MemberIdentity> members, MemberIdent
     }
 
     /** The same cluster seen from another member. */
-    public ClusterIdentity seenFrom(String name) throws IdentityException {
+    public ClusterIdentity seenFrom(String name) throws UsageException {
         return of(members, name);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rekindle.localize.identity;
 
+import dev.rekindle.localize.failure.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,13 +33,13 @@ public record PeerUrl(String text) implements Comparable<PeerUrl> {
     /**
      * Reads one URL; white space around it is dropped, as etcd does.
      *
-     * @throws IdentityException when etcd would refuse it, or when it holds more than a peer URL needs
+     * @throws UsageException when etcd would refuse it, or when it holds more than a peer URL needs
      */
-    public static PeerUrl parse(String text) throws IdentityException {
+    public static PeerUrl parse(String text) throws UsageException {
         String trimmed = text.strip();
         // A user name may come with a password, so such a text is never quoted back.
         if (trimmed.indexOf('@') >= 0) {
-            throw new IdentityException(
+            throw new UsageException(
                     "a peer URL must not hold an @, such as a user name; give scheme://host:port alone");
         }
         Matcher parts = SCHEME.matcher(trimmed);
@@ -58,12 +59,11 @@ public record PeerUrl(String text) implements Comparable<PeerUrl> {
     /**
      * Reads URLs and sorts them by their text, as etcd does before it computes anything from them.
      *
-     * @throws IdentityException when there is none, or one is refused
+     * @throws UsageException when there is none, or one is refused
      */
-    public static List<PeerUrl> parseAll(List<String> texts) throws IdentityException {
+    public static List<PeerUrl> parseAll(List<String> texts) throws UsageException {
         if (texts.isEmpty()) {
-            throw new IdentityException(
-                    "no peer URL given; a member needs at least one, such as http://127.0.0.1:2380");
+            throw new UsageException("no peer URL given; a member needs at least one, such as http://127.0.0.1:2380");
         }
         List<PeerUrl> urls = new ArrayList<>(texts.size());
         for (String text : texts) {
@@ -83,7 +83,7 @@ public record PeerUrl(String text) implements Comparable<PeerUrl> {
         return text;
     }
 
-    private static void checkHostAndPort(String url, String rest) throws IdentityException {
+    private static void checkHostAndPort(String url, String rest) throws UsageException {
         int end = indexOfAny(rest, "/?#");
         if (end < rest.length()) {
             throw refused(url, "nothing may follow host:port, not even a slash");
@@ -102,7 +102,7 @@ public record PeerUrl(String text) implements Comparable<PeerUrl> {
         }
     }
 
-    private static void checkSocket(String url, String rest) throws IdentityException {
+    private static void checkSocket(String url, String rest) throws UsageException {
         if (rest.isEmpty() || !SOCKET.matcher(rest).matches()) {
             throw refused(url, "it does not name a socket, such as unix://localhost:1 or unix:///run/etcd.sock");
         }
@@ -117,7 +117,7 @@ public record PeerUrl(String text) implements Comparable<PeerUrl> {
         return text.length();
     }
 
-    private static IdentityException refused(String url, String reason) {
-        return new IdentityException("peer URL \"" + url + "\": " + reason);
+    private static UsageException refused(String url, String reason) {
+        return new UsageException("peer URL \"" + url + "\": " + reason);
     }
 }

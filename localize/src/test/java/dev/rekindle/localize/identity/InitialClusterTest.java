@@ -3,6 +3,7 @@ package dev.rekindle.localize.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.localize.failure.UsageException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class InitialClusterTest {
 
     /** The ids that every etcd started with its defaults prints. */
     @Test
-    void identifiesTheDefaultClusterAsEtcdDoes() throws IdentityException {
+    void identifiesTheDefaultClusterAsEtcdDoes() throws UsageException {
         ClusterIdentity cluster =
                 identify("default=http://localhost:2380", "default", "etcd-cluster", "http://localhost:2380");
 
@@ -25,7 +26,7 @@ class InitialClusterTest {
 
     /** The ids in the transcripts of etcd's own documentation, Documentation/demo and the Procfile's cluster. */
     @Test
-    void identifiesThreeMembersAsEtcdDoes() throws IdentityException {
+    void identifiesThreeMembersAsEtcdDoes() throws UsageException {
         ClusterIdentity cluster = identify(THREE, "infra2", "etcd-cluster-1", "http://127.0.0.1:22380");
 
         assertThat(cluster.members())
@@ -36,16 +37,16 @@ class InitialClusterTest {
     }
 
     @Test
-    void isTheSameClusterFromEveryMember() throws IdentityException {
+    void isTheSameClusterFromEveryMember() throws UsageException {
         ClusterIdentity first = identify(THREE, "infra1", "t", "http://127.0.0.1:12380");
         ClusterIdentity third = identify(THREE, "infra3", "t", "http://127.0.0.1:32380");
 
         assertThat(first.seenFrom("infra3")).isEqualTo(third);
-        assertThatThrownBy(() -> first.seenFrom("infra4")).isInstanceOf(IdentityException.class);
+        assertThatThrownBy(() -> first.seenFrom("infra4")).isInstanceOf(UsageException.class);
     }
 
     @Test
-    void collectsTheUrlsOfARepeatedName() throws IdentityException {
+    void collectsTheUrlsOfARepeatedName() throws UsageException {
         InitialCluster cluster = InitialCluster.parse(",a=http://z:1,b=http://b:1,,a=http://c:1,");
 
         assertThat(cluster.members())
@@ -54,7 +55,7 @@ class InitialClusterTest {
     }
 
     @Test
-    void acceptsAdvertisedUrlsInAnyOrder() throws IdentityException {
+    void acceptsAdvertisedUrlsInAnyOrder() throws UsageException {
         ClusterIdentity cluster = identify("a=http://z:1,a=http://c:1", "a", "t", "http://z:1", "http://c:1");
 
         assertThat(cluster.local().peerUrls()).extracting(PeerUrl::text).containsExactly("http://c:1", "http://z:1");
@@ -73,14 +74,14 @@ class InitialClusterTest {
             })
     void refusesAClusterThatCannotStart(String text, String reason) {
         assertThatThrownBy(() -> InitialCluster.parse(text))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
     void refusesALocalNameThatIsNotListed() {
         assertThatThrownBy(() -> identify("a=http://a:1", "b", "t", "http://a:1"))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("\"b\" is not among [a]");
     }
 
@@ -88,22 +89,22 @@ class InitialClusterTest {
     @CsvSource({"http://localhost:1", "https://127.0.0.1:1", "http://127.0.0.1:01"})
     void refusesAnAdvertisedUrlThatDiffersInALetter(String advertised) {
         assertThatThrownBy(() -> identify("a=http://127.0.0.1:1", "a", "t", advertised))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("letter by letter");
     }
 
     @Test
-    void refusesTwoMembersWithOneId() throws IdentityException {
+    void refusesTwoMembersWithOneId() throws UsageException {
         List<PeerUrl> urls = PeerUrl.parseAll(List.of("http://a:1"));
         List<MemberIdentity> twins = List.of(MemberIdentity.of("a", urls, "t"), MemberIdentity.of("b", urls, "t"));
 
         assertThatThrownBy(() -> ClusterIdentity.of(twins, "a"))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("zero or taken");
     }
 
     @Test
-    void writesAMemberAsEtcdDoes() throws IdentityException {
+    void writesAMemberAsEtcdDoes() throws UsageException {
         MemberIdentity member = identify("a&<b>=http://b:1,a&<b>=http://a:1", "a&<b>", "x", "http://a:1", "http://b:1")
                 .local();
 
@@ -116,7 +117,7 @@ class InitialClusterTest {
     }
 
     @Test
-    void leavesAnEmptyNameOut() throws IdentityException {
+    void leavesAnEmptyNameOut() throws UsageException {
         MemberIdentity member = new MemberIdentity(-1, "", PeerUrl.parseAll(List.of("http://a:1")));
 
         assertThat(new String(EtcdMemberJson.member(member), StandardCharsets.UTF_8))
@@ -124,7 +125,7 @@ class InitialClusterTest {
     }
 
     private static ClusterIdentity identify(String cluster, String name, String token, String... advertised)
-            throws IdentityException {
+            throws UsageException {
         return InitialCluster.parse(cluster).identify(name, PeerUrl.parseAll(List.of(advertised)), token);
     }
 }

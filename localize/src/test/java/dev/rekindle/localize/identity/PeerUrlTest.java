@@ -3,6 +3,7 @@ package dev.rekindle.localize.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.localize.failure.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class PeerUrlTest {
         "unix://localhost:10,              unix://localhost:10",
         "Unixs:///run/etcd.sock,           unixs:///run/etcd.sock",
     })
-    void keepsTheTextThatGoWouldPrint(String given, String kept) throws IdentityException {
+    void keepsTheTextThatGoWouldPrint(String given, String kept) throws UsageException {
         assertThat(PeerUrl.parse(given).text()).isEqualTo(kept);
     }
 
@@ -54,7 +55,7 @@ class PeerUrlTest {
     })
     void refusesWhatEtcdWouldRefuse(String given, String reason) {
         assertThatThrownBy(() -> PeerUrl.parse(given))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining(reason);
     }
 
@@ -62,12 +63,12 @@ class PeerUrlTest {
     @ValueSource(strings = {"http://user:hunter2@a:2380", "HTTP://user:hunter2@a:2380", "user:hunter2@a"})
     void neverRepeatsAPassword(String given) {
         assertThatThrownBy(() -> PeerUrl.parse(given))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageNotContaining("hunter2");
     }
 
     @Test
-    void sortsByText() throws IdentityException {
+    void sortsByText() throws UsageException {
         List<PeerUrl> urls = PeerUrl.parseAll(List.of("https://a:1", "http://b:1", "http://a:10", "http://a:1"));
 
         assertThat(urls)
@@ -78,7 +79,7 @@ class PeerUrlTest {
     @Test
     void needsAtLeastOne() {
         assertThatThrownBy(() -> PeerUrl.parseAll(List.of()))
-                .isInstanceOf(IdentityException.class)
+                .isInstanceOf(UsageException.class)
                 .hasMessageContaining("no peer URL");
     }
 }

@@ -2,8 +2,8 @@ package dev.rekindle.localize.snap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.identity.ClusterIdentity;
-import dev.rekindle.localize.identity.IdentityException;
 import dev.rekindle.localize.identity.InitialCluster;
 import dev.rekindle.localize.identity.PeerUrl;
 import dev.rekindle.localize.wal.ProtoField;
@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 class RestoredSnapTest {
 
     @Test
-    void isNamedByTermAndIndex() throws IdentityException {
+    void isNamedByTermAndIndex() throws UsageException {
         assertThat(RestoredSnap.fileName(cluster())).isEqualTo("0000000000000001-0000000000000002.snap");
     }
 
     @Test
-    void carriesTheChecksumOfItsData() throws IdentityException {
+    void carriesTheChecksumOfItsData() throws UsageException {
         List<ProtoField> file = ProtoField.readAll(RestoredSnap.content(cluster()));
 
         CRC32C crc = new CRC32C();
@@ -30,7 +30,7 @@ class RestoredSnapTest {
     }
 
     @Test
-    void holdsTheMembersAsTheV2StoreKeepsThem() throws IdentityException {
+    void holdsTheMembersAsTheV2StoreKeepsThem() throws UsageException {
         ClusterIdentity cluster = cluster();
         String first = cluster.members().get(0).hexId();
         String second = cluster.members().get(1).hexId();
@@ -63,7 +63,7 @@ class RestoredSnapTest {
         return "{\"Path\":\"" + path + "\",\"Value\":\"\",\"Children\":{" + children + "}}";
     }
 
-    private static ClusterIdentity cluster() throws IdentityException {
+    private static ClusterIdentity cluster() throws UsageException {
         return InitialCluster.parse("a=http://a:1,b=http://b:1")
                 .identify("a", PeerUrl.parseAll(List.of("http://a:1")), "t");
     }

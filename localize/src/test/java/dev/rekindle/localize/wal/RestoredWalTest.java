@@ -2,8 +2,8 @@ package dev.rekindle.localize.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.identity.ClusterIdentity;
-import dev.rekindle.localize.identity.IdentityException;
 import dev.rekindle.localize.identity.InitialCluster;
 import dev.rekindle.localize.identity.PeerUrl;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ class RestoredWalTest {
     private static final String THREE = "b=http://127.0.0.1:2,a=http://127.0.0.1:1,c=http://127.0.0.1:3";
 
     @Test
-    void beginsWithTheChecksumRecordThatEverySegmentBeginsWith() throws IdentityException {
+    void beginsWithTheChecksumRecordThatEverySegmentBeginsWith() throws UsageException {
         byte[] segment = RestoredWal.segment(cluster("a"));
 
         // 4 bytes of record and 4 of padding; type 4, checksum 0, no data.
@@ -53,7 +53,7 @@ class RestoredWalTest {
         }
     }
 
-    private static ClusterIdentity cluster(String name) throws IdentityException {
+    private static ClusterIdentity cluster(String name) throws UsageException {
         InitialCluster cluster = InitialCluster.parse(THREE);
         List<PeerUrl> advertised = cluster.members().getOrDefault(name, List.of());
         return cluster.identify(name, advertised, "token");
