@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.receipt;
+
+import org.jspecify.annotations.NullMarked;
