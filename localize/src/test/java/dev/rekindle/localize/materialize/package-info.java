@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.materialize;
+
+import org.jspecify.annotations.NullMarked;
