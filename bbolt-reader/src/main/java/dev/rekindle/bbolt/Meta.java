@@ -59,7 +59,7 @@ public record Meta(int pageSize, long root, long rootSequence, long freelist, lo
     static void requireValid(MemorySegment bytes, long start, long page) throws SnapshotCorruptException {
         int magic = bytes.get(U32, start + META_MAGIC);
         if (magic != MAGIC) {
-            throw corrupt(magic == MAGIC_SWAPPED ? BIG_ENDIAN : NOT_BBOLT, "magic number of meta page " + page)
+            throw corrupt(magic == MAGIC_SWAPPED ? BIG_ENDIAN : NOT_BBOLT, "magic number of the meta page")
                     .page(page)
                     .offset(start + META_MAGIC)
                     .expected("0x%08x in little-endian order".formatted(MAGIC))
@@ -67,7 +67,7 @@ public record Meta(int pageSize, long root, long rootSequence, long freelist, lo
         }
         int version = bytes.get(U32, start + META_VERSION);
         if (version != VERSION) {
-            throw corrupt(BAD_META, "format version of meta page " + page)
+            throw corrupt(BAD_META, "format version of the meta page")
                     .page(page)
                     .offset(start + META_VERSION)
                     .expected(String.valueOf(VERSION))
@@ -76,7 +76,7 @@ public record Meta(int pageSize, long root, long rootSequence, long freelist, lo
         long stored = bytes.get(U64, start + META_CHECKSUM);
         long computed = PageLayout.metaChecksum(bytes, start);
         if (stored != computed) {
-            throw corrupt(BAD_META, "checksum of meta page " + page)
+            throw corrupt(BAD_META, "checksum of the meta page")
                     .page(page)
                     .offset(start + META_CHECKSUM)
                     .expected("%016x".formatted(computed))
@@ -88,7 +88,7 @@ public record Meta(int pageSize, long root, long rootSequence, long freelist, lo
     static Meta read(MemorySegment bytes, long start, long page) throws SnapshotCorruptException {
         long pageSize = PageLayout.unsigned(bytes, start + META_PAGE_SIZE);
         if (pageSize < PageLayout.SMALLEST_PAGE || pageSize > PageLayout.LARGEST_PAGE || Long.bitCount(pageSize) != 1) {
-            throw corrupt(PAGE_SIZE, "page size in meta page " + page)
+            throw corrupt(PAGE_SIZE, "page size in the meta page")
                     .page(page)
                     .offset(start + META_PAGE_SIZE)
                     .expected("a power of two from " + PageLayout.SMALLEST_PAGE + " to " + PageLayout.LARGEST_PAGE)
@@ -96,17 +96,17 @@ public record Meta(int pageSize, long root, long rootSequence, long freelist, lo
         }
         long highWaterMark = bytes.get(U64, start + META_HIGH_WATER_MARK);
         if (highWaterMark <= FIRST_TREE_PAGE || highWaterMark > Long.MAX_VALUE / PageLayout.LARGEST_PAGE) {
-            throw corrupt(BAD_META, "high-water mark in meta page " + page)
+            throw corrupt(BAD_META, "high-water mark in the meta page")
                     .page(page)
                     .offset(start + META_HIGH_WATER_MARK)
                     .expected("more than " + FIRST_TREE_PAGE + " pages and a length below 2^63 bytes")
                     .found(Long.toUnsignedString(highWaterMark) + " pages");
         }
         long root = bytes.get(U64, start + META_ROOT);
-        requireTreePage(root, highWaterMark, "root page in meta page " + page, start + META_ROOT, page);
+        requireTreePage(root, highWaterMark, "root page in the meta page", start + META_ROOT, page);
         long freelist = bytes.get(U64, start + META_FREELIST);
         if (freelist != NO_FREELIST) {
-            requireTreePage(freelist, highWaterMark, "freelist page in meta page " + page, start + META_FREELIST, page);
+            requireTreePage(freelist, highWaterMark, "freelist page in the meta page", start + META_FREELIST, page);
         }
         return new Meta(
                 (int) pageSize,

@@ -94,10 +94,10 @@ public final class MetaPages {
         Meta first = zero.require();
         Meta second = one.require();
         if (first.pageSize() != second.pageSize()) {
-            throw corrupt(BAD_META, "page size in meta page 1")
+            throw corrupt(BAD_META, "page size in the meta page")
                     .page(1)
                     .offset(first.pageSize() + (long) PageLayout.META_PAGE_SIZE)
-                    .expected(first.pageSize() + " as in meta page 0")
+                    .expected(first.pageSize() + " as in page 0")
                     .found(Integer.toString(second.pageSize()));
         }
         return Long.compareUnsigned(second.transaction(), first.transaction()) > 0 ? second : first;
