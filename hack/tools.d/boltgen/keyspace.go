@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -37,6 +39,8 @@ const (
 	transaction   = 32 << 20
 	updatePercent = 15
 	deletePercent = 5
+
+	compactionBatch = 1000 // as etcd's --compaction-batch-limit
 )
 
 func newKeyspace(o options) *keyspace {
@@ -143,32 +147,48 @@ func (k *keyspace) value(name string) []byte {
 	return kubernetes(kind.apiVersion, kind.kind, raw)
 }
 
-// compact removes the rows that etcd's compaction at a revision would: of each key all rows up to it but the newest, and that too if it
-// is a tombstone. What it frees stays in the file as free pages with their old content.
+// compact removes the rows that etcd's compaction at a revision would, in its order and its batches: of each key all rows up to it but
+// the newest, and that too if it is a tombstone. The pages it frees and does not need again stay in the file with their old content.
 func (k *keyspace) compact(db *bolt.DB, at int64) error {
-	return db.Update(func(tx *bolt.Tx) error {
-		bucket := tx.Bucket([]byte("key"))
-		for _, name := range k.names {
-			s := k.states[name]
-			last := -1
-			for i, r := range s.rows {
-				if r.main <= at {
-					last = i
-				}
-			}
-			var kept []row
-			for i, r := range s.rows {
-				if r.main > at || i == last && !r.tombstone {
-					kept = append(kept, r)
-					continue
-				}
+	gone := k.superseded(at)
+	k.rows -= int64(len(gone))
+	for len(gone) > 0 {
+		batch := gone[:min(compactionBatch, len(gone))]
+		gone = gone[len(batch):]
+		err := db.Update(func(tx *bolt.Tx) error {
+			bucket := tx.Bucket([]byte("key"))
+			bucket.FillPercent = 0.9
+			for _, r := range batch {
 				if err := bucket.Delete(revision(r.main, 0, r.tombstone)); err != nil {
 					return err
 				}
-				k.rows--
 			}
-			s.rows = kept
+			return nil
+		})
+		if err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
+}
+
+// superseded lists the rows that a compaction removes, oldest first.
+func (k *keyspace) superseded(at int64) []row {
+	var gone []row
+	for _, name := range k.names {
+		rows := k.states[name].rows
+		last := -1
+		for i, r := range rows {
+			if r.main <= at {
+				last = i
+			}
+		}
+		for i, r := range rows {
+			if i < last || i == last && r.tombstone {
+				gone = append(gone, r)
+			}
+		}
+	}
+	slices.SortFunc(gone, func(a, b row) int { return cmp.Compare(a.main, b.main) })
+	return gone
 }

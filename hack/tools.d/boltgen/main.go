@@ -1,6 +1,6 @@
 // Boltgen makes bbolt files with etcd's buckets, by the real bbolt, in the shapes that an etcd on this machine will not make: other page
 // sizes, a freelist that is persisted, a root bucket that is a tree, buckets too big to be inline, a snapshot of gigabytes within seconds.
-// The same flags give the same bytes. It prints what it made as one line of JSON.
+// The same flags give the same rows, in pages that bbolt may lay out anew each time. It prints what it made as one line of JSON.
 //
 //	boltgen -out F [-page-size 512..65536] [-freelist-sync] [-rows N] [-value-bytes N] [-size 2GiB] [-compact-percent P] ...
 //	boltgen -check F     runs tx.Check of bbolt over F, a trailing hash or not
@@ -125,7 +125,7 @@ func generate(o options) error {
 	// Nothing here needs to survive a power cut, and a big initial map spares remapping while the file grows.
 	db, err := bolt.Open(path, 0o600, &bolt.Options{
 		PageSize: o.pageSize, NoSync: true, NoGrowSync: true, NoFreelistSync: !o.freelistSync,
-		FreelistType: bolt.FreelistMapType, InitialMmapSize: int(2*o.size) + 1<<26,
+		InitialMmapSize: int(2*o.size) + 1<<26,
 	})
 	if err != nil {
 		return err
