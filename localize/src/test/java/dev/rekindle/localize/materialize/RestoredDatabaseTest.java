@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -418,6 +419,29 @@ class RestoredDatabaseTest {
         assertThatThrownBy(() -> EditedFile.apply(file, members(1), NO_BUMP))
                 .isInstanceOf(SnapshotCorruptException.class)
                 .hasMessageContaining("expected a bucket, found a plain value");
+    }
+
+    /** The scan refuses such files before; this only shows that the edit adds no way to crash. */
+    @Test
+    void answersDamageWithAnEditOrARefusal() throws Exception {
+        SyntheticDatabase.etcd(512, 200).fanout(6).write(file);
+        byte[] sound = Files.readAllBytes(file);
+        Random random = new Random(20_261_121);
+
+        int refused = 0;
+        for (int i = 0; i < 5_000; i++) {
+            byte[] damaged = sound.clone();
+            int bit = random.nextInt(damaged.length * Byte.SIZE);
+            damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+            Files.write(file, damaged);
+            try (BboltFile database = BboltFile.open(file)) {
+                assertThat(RestoredDatabase.edit(database, members(1), BUMP).writes())
+                        .isNotEmpty();
+            } catch (SnapshotCorruptException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(100, 4_900);
     }
 
     private static ClusterIdentity members(int count) throws UsageException {

@@ -95,11 +95,16 @@ final class SyntheticDatabase {
 
     /** The row that etcd writes for the first version of key {@code /k/<revision>}. */
     static Entry keyRow(long revision) {
+        return keyRow(revision, revision, 1);
+    }
+
+    /** The row of one revision of key {@code /k/<created>}. */
+    static Entry keyRow(long revision, long created, long version) {
         byte[] value = new ProtoMessage()
-                .bytes(1, ("/k/" + revision).getBytes(UTF_8))
-                .varint(2, revision)
+                .bytes(1, ("/k/" + created).getBytes(UTF_8))
+                .varint(2, created)
                 .varint(3, revision)
-                .varint(4, 1)
+                .varint(4, version)
                 .bytes(5, ("value " + revision).getBytes(UTF_8))
                 .toBytes();
         return Entry.value(MemorySegment.ofArray(RevisionRow.bytes(revision)), value);

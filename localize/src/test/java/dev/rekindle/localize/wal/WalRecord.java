@@ -34,6 +34,13 @@ public record WalRecord(WalRecordType type, ByteBuffer data) {
         return List.copyOf(records);
     }
 
+    /** The record's data. */
+    public byte[] bytes() {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(data.position(), bytes);
+        return bytes;
+    }
+
     /** The bytes of a segment without the zeros that were preallocated behind the last record. */
     public static byte[] withoutPreallocation(byte[] segment) {
         ByteBuffer buffer = ByteBuffer.wrap(segment).order(ByteOrder.LITTLE_ENDIAN);
