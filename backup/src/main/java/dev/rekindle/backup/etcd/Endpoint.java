@@ -3,6 +3,7 @@ package dev.rekindle.backup.etcd;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A client URL of one etcd member: {@code https://10.0.0.1:2379}. Never carries user or password. */
 public record Endpoint(Scheme scheme, String host, int port) {
@@ -47,6 +48,15 @@ public record Endpoint(Scheme scheme, String host, int port) {
             return new Endpoint(scheme(uri.getScheme(), text), host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
         } catch (URISyntaxException e) {
             throw invalid(text);
+        }
+    }
+
+    /** A URL that a member advertises; empty when it is not one of {@code http} or {@code https}. */
+    public static Optional<Endpoint> ofUrl(String url) {
+        try {
+            return url.contains("://") ? Optional.of(parse(url, Scheme.HTTP)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

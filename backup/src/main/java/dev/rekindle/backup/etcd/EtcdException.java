@@ -59,6 +59,15 @@ public final class EtcdException extends IOException {
         this.endpoint = endpoint;
     }
 
+    /** Endpoints that were named for one cluster lead to two. */
+    public static EtcdException foreignCluster(Endpoint endpoint, long found, long expected) {
+        return new EtcdException(
+                Kind.UNEXPECTED,
+                endpoint,
+                "belongs to cluster " + Long.toHexString(found) + ", the endpoints before it to cluster "
+                        + Long.toHexString(expected) + "; name the endpoints of one cluster");
+    }
+
     /** Why. */
     public Kind kind() {
         return kind;

@@ -1,0 +1,191 @@
+package dev.rekindle.backup;
+
+import dev.rekindle.backup.BackupException.Reason;
+import dev.rekindle.backup.BackupOptions.Comparison;
+import dev.rekindle.backup.etcd.EtcdConnection;
+import dev.rekindle.backup.etcd.SnapshotStream;
+import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.backup.manifest.ManifestContent;
+import dev.rekindle.backup.manifest.ManifestJson;
+import dev.rekindle.backup.member.ClusterSurvey;
+import dev.rekindle.backup.member.ClusterView;
+import dev.rekindle.backup.member.CrossMemberCheck;
+import dev.rekindle.backup.member.CrossMemberResult;
+import dev.rekindle.backup.member.HashSurvey;
+import dev.rekindle.backup.member.MemberChoice.Candidate;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.Upload;
+import dev.rekindle.snapshot.HashKv;
+import dev.rekindle.snapshot.ScanOptions;
+import dev.rekindle.snapshot.SnapshotReport;
+import dev.rekindle.snapshot.SnapshotScanner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One try to back up from one member: stream, prove, compare, publish, read back, write the manifest. Whatever fails before the
+ * manifest stands leaves nothing in the store.
+ */
+final class BackupAttempt {
+    private final BackupRequest request;
+    private final Origin origin;
+    private final ObjectStore store;
+    private final BackupListener listener;
+    private final InstantSource clock;
+
+    /** The member, and the cluster around it. */
+    record Origin(ClusterView cluster, Candidate member, EtcdConnection connection, ClusterSurvey survey) {}
+
+    /** What is known once the bytes are there. */
+    private record Proof(SnapshotReport report, Optional<HashKv> hashKv, CrossMemberResult comparison) {}
+
+    BackupAttempt(
+            BackupRequest request, Origin origin, ObjectStore store, BackupListener listener, InstantSource clock) {
+        this.request = request;
+        this.origin = origin;
+        this.store = store;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    BackupResult run() throws IOException {
+        Instant started = now();
+        Proof proof;
+        StoredObject stored;
+        try (Upload upload = store.create(request.keys().object(), Metadata.NONE)) {
+            SnapshotReport report = transfer(upload);
+            requireRecent(report);
+            proof = compare(report);
+            stored = upload.complete();
+        }
+        try {
+            new StoredProof(store).require(stored, proof.report());
+            listener.on(new BackupEvent.Published(stored));
+            Manifest manifest = manifest(proof, stored, started);
+            writeManifest(manifest);
+            return new BackupResult(stored, manifest, proof.report(), proof.comparison());
+        } catch (IOException | RuntimeException e) {
+            withdraw(stored, e);
+            throw e;
+        }
+    }
+
+    private SnapshotReport transfer(Upload upload) throws IOException {
+        var scanner = new SnapshotScanner(
+                ScanOptions.snapshot().collectingRows(request.options().rowBudgetBytes()));
+        try (SnapshotStream stream = origin.connection().snapshot(request.options().stream())) {
+            SnapshotReport report = new SnapshotTransfer(stream, scanner, upload, listener).run();
+            listener.on(new BackupEvent.Proved(report));
+            return report;
+        }
+    }
+
+    /** A snapshot is of the member alone; only the revision agreed on before tells that it is not an old one. */
+    private void requireRecent(SnapshotReport report) throws BackupException {
+        long agreed = origin.cluster().linearizableRevision();
+        if (report.bootRevision() < agreed) {
+            throw new BackupException(
+                    Reason.STALE,
+                    "the snapshot of member " + origin.member().member().label() + " ends at revision "
+                            + report.bootRevision() + ", the cluster had reached " + agreed + " before it was taken");
+        }
+    }
+
+    private Proof compare(SnapshotReport report) throws IOException {
+        var hashes = new ReportHashes(report);
+        if (request.options().comparison() == Comparison.SKIP) {
+            var skipped = new CrossMemberResult(CrossMemberResult.Finding.NOT_COMPARED, List.of());
+            return new Proof(report, report.hashKv(), skipped);
+        }
+        var survey = new HashSurvey(origin.survey(), request.options().hashTimeout());
+        var replies = survey.ask(origin.cluster(), report.bootRevision());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new BackupException(Reason.CANCELLED, "the backup was interrupted; nothing was stored");
+        }
+        CrossMemberResult result = new CrossMemberCheck(origin.member().member().id(), hashes).judge(replies);
+        listener.on(new BackupEvent.Compared(result));
+        if (!result.permits()) {
+            throw new BackupException(Reason.MEMBERS_DIFFER, disagreement(result));
+        }
+        return new Proof(report, hashes.own(), result);
+    }
+
+    private String disagreement(CrossMemberResult result) {
+        String source = origin.member().member().label();
+        return switch (result.finding()) {
+            case SOURCE_DIFFERS ->
+                "the data of member " + source
+                        + " differs from the other members' at the same revision (HashKV: " + result.differing()
+                        + "); replace that member, back up from another";
+            case UNDECIDED ->
+                "the snapshot of member " + source + " and as many other members differ (" + result.differing()
+                        + "), and no majority says who is right; find the damaged member first";
+            case AGREED, OTHERS_DIFFER, NOT_COMPARED -> "the members agree";
+        };
+    }
+
+    private Manifest manifest(Proof proof, StoredObject stored, Instant started) {
+        Instant finished = now();
+        var object = new Manifest.StoredBytes(
+                stored.key().value(),
+                stored.version().value(),
+                stored.size(),
+                proof.report().sha256(),
+                stored.checksum().map(Object::toString));
+        Candidate member = origin.member();
+        var live = new Manifest.Source(
+                origin.cluster().hexId(),
+                member.member().hexId(),
+                member.member().name(),
+                origin.connection().endpoint().toString(),
+                member.status().version(),
+                origin.cluster().linearizableRevision(),
+                ManifestContent.spelled(proof.comparison().finding()),
+                ManifestContent.members(proof.comparison()));
+        var times = new Manifest.Times(
+                started, finished, Duration.between(started, finished).toMillis());
+        return new Manifest(
+                Manifest.FORMAT,
+                object,
+                ManifestContent.content(proof.report(), proof.hashKv()),
+                live,
+                request.subject(),
+                times,
+                request.tool());
+    }
+
+    private void writeManifest(Manifest manifest) throws IOException {
+        var metadata = new Metadata("application/json", Map.of());
+        try (Upload upload = store.create(request.keys().manifest(), metadata)) {
+            upload.write(ByteBuffer.wrap(ManifestJson.write(manifest)));
+            upload.complete();
+        }
+    }
+
+    /** An object that failed its last proof, or has no manifest, must not be found later and be taken for a backup. */
+    private void withdraw(StoredObject stored, Exception cause) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            store.delete(stored.key(), stored.version());
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
