@@ -1,16 +1,11 @@
 package dev.rekindle.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A program to run to its end, with a deadline after which it is killed and the test fails. */
 public final class Command {
@@ -53,46 +48,28 @@ public final class Command {
         return new Command(words, environment, limit);
     }
 
+    /** The same, run by another program whose own words come first: a tracer, a limiter. */
+    public Command under(List<String> wrapper) {
+        var all = new ArrayList<>(wrapper);
+        all.addAll(words);
+        return new Command(all, environment, deadline);
+    }
+
+    /** Starts it; the caller closes what it gets. */
+    public RunningCommand start() {
+        return RunningCommand.start(words, environment);
+    }
+
     /** Runs it and returns how it ended, well or not. */
     public CommandResult run() {
-        try {
-            // Files, not pipes: a child that is killed, or leaves a child of its own behind, can then never block the
-            // reader.
-            Path out = Files.createTempFile("command", ".out");
-            Path err = Files.createTempFile("command", ".err");
-            try {
-                return run(out, err);
-            } finally {
-                Files.deleteIfExists(out);
-                Files.deleteIfExists(err);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try (RunningCommand running = start()) {
+            return running.await(deadline);
         }
     }
 
-    private CommandResult run(Path out, Path err) throws IOException {
-        var builder = new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        long started = System.nanoTime();
-        Process process = builder.start();
-        try {
-            process.getOutputStream().close();
-            if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(String.join(" ", words) + " did not end within " + deadline.toSeconds()
-                        + " s\nstdout: " + text(out) + "\nstderr: " + text(err));
-            }
-            return new CommandResult(
-                    words, process.exitValue(), text(out), text(err), Duration.ofNanos(System.nanoTime() - started));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while " + words.getFirst() + " ran", e);
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    /** The program and its arguments; no secrets, those travel by environment. */
+    @Override
+    public String toString() {
+        return String.join(" ", words);
     }
 }

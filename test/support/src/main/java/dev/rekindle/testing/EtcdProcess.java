@@ -107,7 +107,12 @@ public final class EtcdProcess implements AutoCloseable {
 
     /** Waits until this member serves requests: it knows a leader, and reads pass (or fail for a reason of their own, such as auth). */
     public EtcdProcess awaitReady() {
-        Await.until(this + " to serve", START_DEADLINE, this::serves, this::lastLines);
+        return awaitReady(START_DEADLINE);
+    }
+
+    /** The same with another deadline than a minute: for one that may well never serve. */
+    public EtcdProcess awaitReady(Duration deadline) {
+        Await.until(this + " to serve", deadline, this::serves, this::lastLines);
         return this;
     }
 
