@@ -1,5 +1,6 @@
 package dev.rekindle.localize;
 
+import dev.rekindle.snapshot.TrailerPolicy;
 import java.util.Optional;
 
 /**
@@ -11,21 +12,14 @@ import java.util.Optional;
  * @param targetVersion the etcd that will start from it, where it is known: a newer snapshot is then refused
  */
 public record Acceptance(
-        Expectations expectations, Trailer trailer, EmptyKeyspace emptyKeyspace, Optional<EtcdMinor> targetVersion) {
+        Expectations expectations,
+        TrailerPolicy trailer,
+        EmptyKeyspace emptyKeyspace,
+        Optional<EtcdMinor> targetVersion) {
 
     /** The usual: a snapshot with its trailer and at least one key; nothing else is known about it. */
     public static final Acceptance USUAL =
-            new Acceptance(Expectations.NONE, Trailer.REQUIRED, EmptyKeyspace.REFUSED, Optional.empty());
-
-    /** What to think of the SHA-256 that etcd appends to a snapshot. */
-    public enum Trailer {
-        /** It must be there and be right: a snapshot. */
-        REQUIRED,
-        /** It must be right if it is there: a snapshot, or a copy of a stopped member's {@code member/snap/db}. */
-        OPTIONAL,
-        /** It may be wrong: etcdutl's {@code --skip-hash-check}. The structure must still be sound. */
-        IGNORED
-    }
+            new Acceptance(Expectations.NONE, TrailerPolicy.REQUIRED, EmptyKeyspace.REFUSED, Optional.empty());
 
     /** What to think of a store to which no key was ever written. */
     public enum EmptyKeyspace {

@@ -1,5 +1,6 @@
 package dev.rekindle.localize;
 
+import dev.rekindle.snapshot.SnapshotReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,12 +14,18 @@ public sealed interface RestoreResult {
     /**
      * The member directory is published.
      *
+     * @param report what the snapshot says of itself, before any bump
      * @param memberId unsigned
      * @param clusterId of the new cluster, unsigned
      * @param archived where the old data went, where there was some
      * @param timings how long each step took
      */
-    record Restored(long memberId, long clusterId, Optional<Path> archived, Map<Progress.Step, Duration> timings)
+    record Restored(
+            SnapshotReport report,
+            long memberId,
+            long clusterId,
+            Optional<Path> archived,
+            Map<Progress.Step, Duration> timings)
             implements RestoreResult {
         /** Copies the map. */
         public Restored {

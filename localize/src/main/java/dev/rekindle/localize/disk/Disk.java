@@ -44,12 +44,15 @@ public interface Disk {
     /** Deletes a file, or a directory with all that is in it. A path that does not exist is no error. Links are deleted, not followed. */
     void deleteTree(Path path) throws IOException;
 
+    /** Deletes a directory that has nothing in it; says whether it is gone. A directory that does not exist is gone. */
+    boolean deleteIfEmpty(Path directory) throws IOException;
+
     /** Bytes that this process may still write to the file system that holds {@code path}. */
     long usableSpace(Path path) throws IOException;
 
     /**
      * Takes the exclusive lock on a file, created with mode 0600 where it does not exist, held until it is closed. Empty when another
-     * process, or another part of this one, holds it.
+     * process, or another part of this one, holds it. Throws {@link java.nio.file.NoSuchFileException} where its directory is gone.
      */
     Optional<DiskLock> tryLock(Path file) throws IOException;
 

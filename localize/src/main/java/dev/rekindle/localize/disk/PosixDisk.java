@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,10 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The real file system, on a POSIX system. Holds no state. */
+/**
+ * The real file system, on a POSIX system. One for a process: it remembers which locks it holds, because a {@code fcntl} lock belongs to the
+ * process, and is lost when any descriptor of the same file is closed.
+ */
 public final class PosixDisk implements Disk {
+    private final Set<Path> held = ConcurrentHashMap.newKeySet();
+
     /** The disk of this machine. */
     public PosixDisk() {}
 
@@ -60,7 +69,7 @@ public final class PosixDisk implements Disk {
             for (Path entry : entries) {
                 names.add(String.valueOf(entry.getFileName()));
             }
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         names.sort(null);
@@ -89,7 +98,7 @@ public final class PosixDisk implements Disk {
     public DiskFile create(Path file, int mode) throws IOException {
         PosixFile created = new PosixFile(FileChannel.open(
                 file,
-                java.util.Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))));
         try {
             setMode(file, mode);
@@ -148,6 +157,16 @@ public final class PosixDisk implements Disk {
     }
 
     @Override
+    public boolean deleteIfEmpty(Path directory) throws IOException {
+        try {
+            Files.deleteIfExists(directory);
+            return true;
+        } catch (DirectoryNotEmptyException _) {
+            return false;
+        }
+    }
+
+    @Override
     public long usableSpace(Path path) throws IOException {
         return Files.getFileStore(path).getUsableSpace();
     }
@@ -158,15 +177,34 @@ public final class PosixDisk implements Disk {
      */
     @Override
     public Optional<DiskLock> tryLock(Path file) throws IOException {
+        if (!held.add(file)) {
+            return Optional.empty();
+        }
+        boolean taken = false;
+        try {
+            Optional<DiskLock> lock = lock(file);
+            taken = lock.isPresent();
+            return lock;
+        } finally {
+            if (!taken) {
+                held.remove(file);
+            }
+        }
+    }
+
+    private Optional<DiskLock> lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
-                java.util.Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Object opened = key(file);
             FileLock lock = tryLock(channel);
             if (lock != null && opened != null && opened.equals(key(file))) {
-                return Optional.of(channel::close);
+                return Optional.of(() -> {
+                    channel.close();
+                    held.remove(file);
+                });
             }
             channel.close();
             return Optional.empty();

@@ -1,0 +1,75 @@
+package dev.rekindle.localize;
+
+import dev.rekindle.localize.disk.DiskFile;
+import dev.rekindle.localize.failure.RestoreException;
+import dev.rekindle.localize.source.SnapshotStream;
+import dev.rekindle.localize.stream.Pipeline;
+import dev.rekindle.localize.stream.PipelineShape;
+import dev.rekindle.localize.stream.Stage;
+import dev.rekindle.snapshot.SnapshotScanner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** One pass: the snapshot's bytes from their source to the database file, digested and checked on the way. */
+final class DatabaseTransfer {
+    /** Left to the kernel alone, gigabytes of dirty pages would pile up and the last sync would stall in a small memory cgroup. */
+    private static final long FLUSH_EVERY = 64L << 20;
+
+    private final Steps steps;
+    private final SnapshotScanner scanner;
+    private final Progress progress;
+
+    DatabaseTransfer(Steps steps, SnapshotScanner scanner, Progress progress) {
+        this.steps = steps;
+        this.scanner = scanner;
+        this.progress = progress;
+    }
+
+    /**
+     * Moves all bytes, or a chunk more than {@code limit} of a longer stream; returns how many. The scanner has then seen every one, and the file
+     * holds them. Nothing is durable yet.
+     */
+    long run(SnapshotStream stream, DiskFile database, OptionalLong limit, PipelineShape shape)
+            throws RestoreException, IOException, InterruptedException {
+        Map<String, Stage> stages = new LinkedHashMap<>();
+        stages.put("digest", (bytes, _) -> scanner.updateDigest(bytes));
+        stages.put("pages", (bytes, _) -> scanner.updatePages(bytes));
+        stages.put("write", (bytes, position) -> write(database, bytes, position));
+        OptionalLong size = stream.size();
+        try (Pipeline pipeline = new Pipeline(stages, shape)) {
+            boolean more = true;
+            while (more) {
+                ByteBuffer chunk = pipeline.next();
+                more = fill(stream, chunk);
+                pipeline.submit();
+                progress.read(pipeline.submitted(), size);
+                more = more && (limit.isEmpty() || pipeline.submitted() <= limit.getAsLong());
+            }
+            pipeline.finish();
+            return pipeline.submitted();
+        }
+    }
+
+    private static boolean fill(SnapshotStream stream, ByteBuffer chunk)
+            throws RestoreException, IOException, InterruptedException {
+        while (chunk.hasRemaining()) {
+            if (stream.read(chunk) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void write(DiskFile database, ByteBuffer bytes, long position) throws IOException {
+        long end = position + bytes.remaining();
+        steps.hook().hit(CrashPoint.WRITE_DATABASE);
+        database.write(bytes, position);
+        if (position / FLUSH_EVERY != end / FLUSH_EVERY) {
+            steps.hook().hit(CrashPoint.FLUSH_DATABASE);
+            database.flush();
+        }
+    }
+}

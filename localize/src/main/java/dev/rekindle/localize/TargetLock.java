@@ -1,0 +1,86 @@
+package dev.rekindle.localize;
+
+import dev.rekindle.localize.disk.Disk;
+import dev.rekindle.localize.disk.DiskEntry;
+import dev.rekindle.localize.disk.DiskLock;
+import dev.rekindle.localize.failure.EnvironmentException;
+import dev.rekindle.localize.failure.Reason;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Lets one restore at a time work on a data directory: the others wait, or give up after a while. */
+final class TargetLock {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Steps steps;
+    private final Layout layout;
+    private final Progress progress;
+
+    TargetLock(Steps steps, Layout layout, Progress progress) {
+        this.steps = steps;
+        this.layout = layout;
+        this.progress = progress;
+    }
+
+    /** Takes the lock, making the data directory and {@code .rekindle} where they are missing. The caller closes it. */
+    DiskLock take(Duration patience) throws IOException, EnvironmentException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean waiting = false;
+        while (true) {
+            Optional<DiskLock> lock = tryTake();
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (!waiting) {
+                progress.notice(layout.dataDir() + ": another restore is at work here; waiting for it, at most "
+                        + patience.toSeconds() + " s");
+                waiting = true;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new EnvironmentException(
+                        Reason.RESTORE_IN_PROGRESS,
+                        layout.dataDir() + ": another restore has held this data directory for " + patience.toSeconds()
+                                + " s; wait until it has ended, then run again");
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    private Optional<DiskLock> tryTake() throws IOException {
+        WorkDirectory work = layout.work();
+        try {
+            makeDirectories(layout.dataDir(), CrashPoint.CREATE_DATA_DIRECTORY);
+            makeDirectories(work.path(), CrashPoint.CREATE_WORK_DIRECTORY);
+            return steps.at(CrashPoint.TAKE_LOCK).tryLock(work.lock());
+        } catch (NoSuchFileException | FileAlreadyExistsException e) {
+            // The former holder removed its empty directory, or another one made it, between two of our steps: next
+            // round.
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a directory and its missing parents, each durable in its own parent. */
+    private void makeDirectories(Path directory, CrashPoint point) throws IOException {
+        Disk disk = steps.disk();
+        Optional<DiskEntry> entry = disk.stat(directory);
+        Path parent = directory.getParent();
+        if (entry.isPresent() || parent == null) {
+            return;
+        }
+        makeDirectories(parent, point);
+        steps.at(point).createDirectory(directory, 0700);
+        disk.syncDirectory(parent);
+    }
+
+    /** Deletes the lock file while it is held, and {@code .rekindle} if that leaves it empty. */
+    void remove() throws IOException {
+        steps.at(CrashPoint.DELETE_LOCK).deleteTree(layout.work().lock());
+        if (steps.at(CrashPoint.DELETE_EMPTY).deleteIfEmpty(layout.work().path())) {
+            steps.disk().syncDirectory(layout.dataDir());
+        }
+    }
+}
