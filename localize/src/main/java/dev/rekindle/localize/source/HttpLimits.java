@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param rangeBytes length of one ranged GET
  * @param parallel ranged GETs under way at once; memory is {@code rangeBytes × parallel}
  * @param stall a request that receives nothing for so long is given up and tried again
- * @param patience the download is given up when no range succeeded for so long
+ * @param patience the download is given up when no range was completed for so long
  */
 public record HttpLimits(int rangeBytes, int parallel, Duration stall, Duration patience) {
-    /** 4 × 4 MiB in flight, 20 s without a byte, 5 minutes without progress. */
-    public static final HttpLimits USUAL = new HttpLimits(4 << 20, 4, Duration.ofSeconds(20), Duration.ofMinutes(5));
+    /** 4 × 8 MiB in flight, 20 s without a byte, 5 minutes without progress. */
+    public static final HttpLimits USUAL = new HttpLimits(8 << 20, 4, Duration.ofSeconds(20), Duration.ofMinutes(5));
 
     /** Refuses limits under which nothing could ever arrive. */
     public HttpLimits {

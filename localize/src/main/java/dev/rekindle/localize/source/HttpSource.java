@@ -1,7 +1,11 @@
 package dev.rekindle.localize.source;
 
+import dev.rekindle.localize.failure.RestoreException;
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A snapshot behind an {@code http} or {@code https} URL, usually a presigned one of an object store. Read by ranged GETs that are pinned to
@@ -9,18 +13,38 @@ import java.util.Map;
  *
  * @param url absolute, {@code http} or {@code https}, without user information
  * @param headers sent with every request
+ * @param limits memory and patience
  */
 public record HttpSource(URI url, Map<String, String> headers, HttpLimits limits) implements SnapshotSource {
-    /** Refuses a URL that is not absolute {@code http(s)}, or holds user information. */
+    /** Ours, or the HTTP client's own. */
+    private static final Set<String> RESERVED = Set.of(
+            "accept-encoding",
+            "connection",
+            "content-length",
+            "expect",
+            "host",
+            "if-match",
+            "if-none-match",
+            "range",
+            "transfer-encoding",
+            "upgrade");
+
+    /** Refuses a URL or a header that could not be sent; the message names it but never repeats its value. */
     public HttpSource {
-        headers = Map.copyOf(headers);
-        String scheme = url.getScheme();
-        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-            throw new IllegalArgumentException("url: expected http or https");
+        String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException("url: expected http:// or https://");
         }
-        if (url.getHost() == null || url.getUserInfo() != null) {
-            throw new IllegalArgumentException("url: expected a host, and no user or password in front of it");
+        if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "url: expected a host, and neither a user in front of it nor a # behind it");
         }
+        Map<String, String> copy = new LinkedHashMap<>();
+        headers.forEach((name, value) -> {
+            requireHeader(name, value);
+            copy.put(name, value);
+        });
+        headers = Map.copyOf(copy);
     }
 
     /** With the usual limits. */
@@ -28,9 +52,33 @@ public record HttpSource(URI url, Map<String, String> headers, HttpLimits limits
         return new HttpSource(url, headers, HttpLimits.USUAL);
     }
 
+    private static void requireHeader(String name, String value) {
+        boolean token = !name.isEmpty() && name.chars().allMatch(HttpSource::isTokenCharacter);
+        if (!token || RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException("header." + name + ": not a header that can be set");
+        }
+        if (!value.chars().allMatch(unit -> unit == '\t' || (unit >= ' ' && unit < 0x7f))) {
+            throw new IllegalArgumentException("header." + name + ": its value has characters outside printable ASCII");
+        }
+    }
+
+    /** RFC 9110, section 5.6.2. */
+    private static boolean isTokenCharacter(int unit) {
+        return (unit >= '0' && unit <= '9')
+                || (unit >= 'a' && unit <= 'z')
+                || (unit >= 'A' && unit <= 'Z')
+                || "!#$%&'*+-.^_`|~".indexOf(unit) >= 0;
+    }
+
     @Override
-    public SnapshotStream open() {
-        throw new UnsupportedOperationException();
+    public SnapshotStream open() throws RestoreException, InterruptedException {
+        HttpObject object = new HttpObject(this);
+        try {
+            return RangedStream.open(object, limits);
+        } catch (RestoreException | InterruptedException | RuntimeException e) {
+            object.close();
+            throw e;
+        }
     }
 
     /** Scheme, host and path; no query, which may be a signature. */
