@@ -15,11 +15,14 @@ import dev.rekindle.localize.wal.WalRecord;
 import dev.rekindle.localize.wal.WalRecordType;
 import dev.rekindle.testing.BboltCli;
 import dev.rekindle.testing.ClusterPlan;
+import dev.rekindle.testing.Command;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.Etcdutl;
 import dev.rekindle.testing.MemberPlan;
+import dev.rekindle.testing.TestCache;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same snapshot through etcdutl of every version and through this module: what they leave on disk means the same. */
 class EtcdutlConformanceTest {
@@ -64,7 +68,7 @@ class EtcdutlConformanceTest {
     @MethodSource("snapshotsAndTools")
     void theDatabaseHasTheSameContent(EtcdVersion source, EtcdVersion tool) throws Exception {
         try (ClusterPlan plan = ClusterPlan.loopback(3)) {
-            compareDatabases(source, tool, plan, NO_BUMP);
+            compareDatabases(snapshots.of(source).file(), tool, plan, NO_BUMP);
         }
     }
 
@@ -72,7 +76,40 @@ class EtcdutlConformanceTest {
     @MethodSource("snapshotsAndTools")
     void theDatabaseHasTheSameContentAfterABump(EtcdVersion source, EtcdVersion tool) throws Exception {
         try (ClusterPlan plan = ClusterPlan.loopback(1)) {
-            compareDatabases(source, tool, plan, Optional.of(new RevisionBump(1_000_000_000)));
+            compareDatabases(snapshots.of(source).file(), tool, plan, Optional.of(new RevisionBump(1_000_000_000)));
+        }
+    }
+
+    @ParameterizedTest(name = "boltgen {0}")
+    @ValueSource(
+            strings = {
+                "-rows=0",
+                "-rows=1",
+                "-rows=0 -page-size=512",
+                "-rows=3000 -value-bytes=50 -page-size=512",
+                "-rows=3000 -value-bytes=50 -page-size=16384",
+                "-rows=3000 -value-bytes=50 -page-size=65536",
+                "-rows=300 -freelist-sync -compact-percent=60",
+                "-rows=300 -compact-percent=80 -scheduled-only",
+                "-rows=20 -tree-root=500",
+                "-rows=20 -tree-root=500 -page-size=512",
+                "-rows=20 -members=9 -member-urls=8",
+                "-rows=20 -leases=20000 -users=50 -roles=50 -alarms=9",
+                "-rows=20 -value-bytes=3000000",
+                "-rows=20 -storage-version=3.6.0 -cluster-version=3.6.0",
+                "-rows=20 -cluster-version=",
+            })
+    void aDatabaseOfThisShapeHasTheSameContent(String shape) throws Exception {
+        Path snapshot = directory.resolve("snapshot.db");
+        Command.of(TestCache.binary("boltgen", "boltgen"), "-out=" + snapshot)
+                .with(List.of(shape.split(" ")))
+                .run()
+                .orFail();
+
+        for (Optional<RevisionBump> bump : List.of(NO_BUMP, Optional.of(new RevisionBump(1_000)))) {
+            try (ClusterPlan plan = plan(bump.isEmpty() ? 7 : 1)) {
+                compareDatabases(snapshot, EtcdVersion.V3_6, plan, bump);
+            }
         }
     }
 
@@ -81,8 +118,8 @@ class EtcdutlConformanceTest {
     void theLogIsTheSame(EtcdVersion tool, int members) throws Exception {
         try (ClusterPlan plan = plan(members)) {
             for (MemberPlan member : plan.members()) {
-                RestoredMember ours = ours(EtcdVersion.V3_5, plan, member, NO_BUMP);
-                Path theirs = theirs(EtcdVersion.V3_5, tool, plan, member);
+                RestoredMember ours = ours(snapshots.of(EtcdVersion.V3_5).file(), plan, member, NO_BUMP);
+                Path theirs = theirs(snapshots.of(EtcdVersion.V3_5).file(), tool, plan, member);
 
                 byte[] ourLog = Files.readAllBytes(ours.wal());
                 byte[] theirLog = Files.readAllBytes(RestoredMember.wal(theirs));
@@ -101,8 +138,8 @@ class EtcdutlConformanceTest {
     void theRaftSnapshotMeansTheSame(EtcdVersion tool, int members) throws Exception {
         try (ClusterPlan plan = plan(members)) {
             MemberPlan member = plan.members().getFirst();
-            RestoredMember ours = ours(EtcdVersion.V3_5, plan, member, NO_BUMP);
-            Path theirs = theirs(EtcdVersion.V3_5, tool, plan, member)
+            RestoredMember ours = ours(snapshots.of(EtcdVersion.V3_5).file(), plan, member, NO_BUMP);
+            Path theirs = theirs(snapshots.of(EtcdVersion.V3_5).file(), tool, plan, member)
                     .resolve("member/snap")
                     .resolve(RestoredSnap.fileName(ours.cluster()));
 
@@ -115,13 +152,13 @@ class EtcdutlConformanceTest {
         }
     }
 
-    private void compareDatabases(EtcdVersion source, EtcdVersion tool, ClusterPlan plan, Optional<RevisionBump> bump)
+    private void compareDatabases(Path snapshot, EtcdVersion tool, ClusterPlan plan, Optional<RevisionBump> bump)
             throws Exception {
         MemberPlan member = plan.members().getLast();
-        String[] flags = bump.map(by -> new String[] {"--bump-revision=" + by.by(), "--mark-compacted"})
-                .orElse(new String[0]);
-        Path ours = ours(source, plan, member, bump).database();
-        Path theirs = RestoredMember.database(theirs(source, tool, plan, member, flags));
+        Path ours = ours(snapshot, plan, member, bump).database();
+        List<String> flags = new ArrayList<>(List.of("--skip-hash-check"));
+        bump.ifPresent(by -> flags.addAll(List.of("--bump-revision=" + by.by(), "--mark-compacted")));
+        Path theirs = RestoredMember.database(theirs(snapshot, tool, plan, member, flags.toArray(String[]::new)));
         Etcdutl etcdutl = Etcdutl.of(tool);
 
         BboltCli.check(ours);
@@ -131,18 +168,20 @@ class EtcdutlConformanceTest {
                 .isEqualTo(etcdutl.snapshotStatus(theirs));
     }
 
-    private RestoredMember ours(EtcdVersion source, ClusterPlan plan, MemberPlan member, Optional<RevisionBump> bump)
+    private RestoredMember ours(Path snapshot, ClusterPlan plan, MemberPlan member, Optional<RevisionBump> bump)
             throws Exception {
-        return RestoredMember.restore(
-                snapshots.of(source).file(), directory.resolve("ours-" + member.name()), plan, member, bump);
+        return RestoredMember.restore(snapshot, newDirectory("ours-"), plan, member, bump);
     }
 
-    private Path theirs(EtcdVersion source, EtcdVersion tool, ClusterPlan plan, MemberPlan member, String... flags) {
-        Path dataDir = directory.resolve("theirs-" + member.name());
-        Etcdutl.of(tool)
-                .snapshotRestore(snapshots.of(source).file(), dataDir, plan, member, flags)
-                .orFail();
+    private Path theirs(Path snapshot, EtcdVersion tool, ClusterPlan plan, MemberPlan member, String... flags)
+            throws Exception {
+        Path dataDir = newDirectory("theirs-");
+        Etcdutl.of(tool).snapshotRestore(snapshot, dataDir, plan, member, flags).orFail();
         return dataDir;
+    }
+
+    private Path newDirectory(String prefix) throws Exception {
+        return Files.createTempDirectory(directory, prefix);
     }
 
     /** Members of which the first advertises a second URL. */
