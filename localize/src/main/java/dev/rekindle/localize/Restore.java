@@ -57,12 +57,18 @@ public final class Restore {
         return new Restore(request, disk, progress, Options.USUAL).run();
     }
 
+    /** Whether the target bears this restore's receipt or marker, with nothing left to settle: then {@link #run} would change nothing. */
+    public static boolean isDone(String token, Target target, Disk disk) throws IOException {
+        TargetState state = new TargetState(disk, new Layout(target.dataDir(), target.walDir(), token));
+        return state.bearsToken() && !state.isUnsettled();
+    }
+
     RestoreResult run() throws RestoreException, IOException, InterruptedException {
         progress.entered(Progress.Step.INSPECT);
-        TargetState state = new TargetState(steps.disk(), layout);
-        if (state.bearsToken() && !state.isUnsettled()) {
+        if (isDone(layout.token(), target, steps.disk())) {
             return new RestoreResult.AlreadyDone();
         }
+        TargetState state = new TargetState(steps.disk(), layout);
         Replacement replacement = replacement();
         TargetLock lock = new TargetLock(steps, layout, progress);
         try (DiskLock _ = lock.take(options.lockPatience())) {
@@ -83,7 +89,7 @@ public final class Restore {
 
     private static ClusterIdentity identify(MemberPlan member) throws UsageException {
         List<PeerUrl> advertised =
-                PeerUrl.parseAll(List.of(member.advertisePeerUrls().split(",")));
+                PeerUrl.parseAll(List.of(member.advertisePeerUrls().split(",", -1)));
         return InitialCluster.parse(member.initialCluster()).identify(member.name(), advertised, member.clusterToken());
     }
 
