@@ -120,6 +120,8 @@ public final class SnapshotCorruptException extends IOException {
         KEY_VALUE,
         /** A record of members, alarms, leases or auth that cannot be decoded. */
         SCHEMA_VALUE,
+        /** More, or larger, than a reader with bounded memory takes, and than any etcd writes. */
+        LIMIT("no etcd writes such a file; use another snapshot"),
         /** The file changed while it was being read. */
         CHANGED("something writes to the file; wait until it is done and use a file that nobody changes");
 
