@@ -53,7 +53,7 @@ class PeerUrlTest {
         "http://a:+1,               1 to 65535",
         "unix://,                   does not name a socket",
     })
-    void refusesWhatEtcdWouldRefuse(String given, String reason) {
+    void refusesWhatCannotBeAPeerUrl(String given, String reason) {
         assertThatThrownBy(() -> PeerUrl.parse(given))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining(reason);

@@ -2,6 +2,9 @@ package dev.rekindle.localize.materialize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.localize.identity.ClusterIdentity;
+import dev.rekindle.localize.identity.InitialCluster;
+import dev.rekindle.localize.identity.PeerUrl;
 import dev.rekindle.localize.json.JsonArray;
 import dev.rekindle.localize.json.JsonLiteral;
 import dev.rekindle.localize.json.JsonNumber;
@@ -11,6 +14,7 @@ import dev.rekindle.localize.json.JsonString;
 import dev.rekindle.localize.json.JsonValue;
 import dev.rekindle.localize.snap.RestoredSnap;
 import dev.rekindle.localize.wal.ProtoField;
+import dev.rekindle.localize.wal.RestoredWal;
 import dev.rekindle.localize.wal.WalRecord;
 import dev.rekindle.localize.wal.WalRecordType;
 import dev.rekindle.testing.BboltCli;
@@ -131,6 +135,42 @@ class EtcdutlConformanceTest {
                 }
             }
         }
+    }
+
+    /** The URL's text decides the member's id, and both stand in the log. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTPS://Etcd-0.Etcd:2380",
+                " http://localhost:2380\t",
+                "http://[::1]:2380",
+                "http://[FE80::1%25eth0]:2380",
+                "http://:2380",
+                "http://a_b.c:1",
+                "http://a:02380",
+                "http://a!$&'()*+;=b:1",
+                "unix://localhost:10",
+                "Unixs:///run/etcd.sock",
+                "unix:///a!$&+;:b",
+            })
+    void aPeerUrlKeepsItsText(String url) throws Exception {
+        ClusterIdentity ours =
+                InitialCluster.parse("a&b=" + url).identify("a&b", PeerUrl.parseAll(List.of(url)), "token <1>");
+        Path theirs = newDirectory("theirs-");
+        Etcdutl.of(EtcdVersion.V3_6)
+                .run(
+                        "snapshot",
+                        "restore",
+                        snapshots.of(EtcdVersion.V3_6).file().toString(),
+                        "--data-dir=" + theirs,
+                        "--name=a&b",
+                        "--initial-cluster=a&b=" + url,
+                        "--initial-advertise-peer-urls=" + url,
+                        "--initial-cluster-token=token <1>")
+                .orFail();
+
+        assertThat(RestoredWal.segment(ours))
+                .isEqualTo(WalRecord.withoutPreallocation(Files.readAllBytes(RestoredMember.wal(theirs))));
     }
 
     @ParameterizedTest(name = "etcdutl of {0}, {1} members")

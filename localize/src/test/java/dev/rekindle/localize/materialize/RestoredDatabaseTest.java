@@ -429,9 +429,10 @@ class RestoredDatabaseTest {
         Random random = new Random(20_261_121);
 
         int refused = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 1_500; i++) {
             byte[] damaged = sound.clone();
-            int bit = random.nextInt(damaged.length * Byte.SIZE);
+            // The pages that the edit reads lie near the end: the root, and the buckets written last.
+            int bit = random.nextInt((sound.length - 12 * 512) * Byte.SIZE, sound.length * Byte.SIZE);
             damaged[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
             Files.write(file, damaged);
             try (BboltFile database = BboltFile.open(file)) {
@@ -441,7 +442,7 @@ class RestoredDatabaseTest {
                 refused++;
             }
         }
-        assertThat(refused).isBetween(100, 4_900);
+        assertThat(refused).isBetween(50, 1_450);
     }
 
     private static ClusterIdentity members(int count) throws UsageException {
