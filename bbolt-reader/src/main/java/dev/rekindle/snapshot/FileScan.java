@@ -75,8 +75,20 @@ final class FileScan implements AutoCloseable {
         }
     }
 
+    /** Stops the digest thread, if it still runs, and waits until it has: it never waits for long itself. */
     @Override
     public void close() {
         digest.interrupt();
+        boolean interrupted = false;
+        while (digest.isAlive()) {
+            try {
+                digest.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
