@@ -5,6 +5,7 @@ import dev.rekindle.localize.disk.DiskFile;
 import dev.rekindle.localize.failure.EnvironmentException;
 import dev.rekindle.localize.failure.Reason;
 import dev.rekindle.localize.failure.RestoreException;
+import dev.rekindle.localize.failure.SnapshotRefusedException;
 import dev.rekindle.localize.identity.ClusterIdentity;
 import dev.rekindle.localize.materialize.DatabaseEdit;
 import dev.rekindle.localize.materialize.DatabaseWrite;
@@ -17,8 +18,10 @@ import dev.rekindle.localize.source.SnapshotStream;
 import dev.rekindle.localize.stream.PipelineShape;
 import dev.rekindle.localize.wal.RestoredWal;
 import dev.rekindle.snapshot.HashKv;
+import dev.rekindle.snapshot.RevisionUnavailableException;
 import dev.rekindle.snapshot.RowPolicy;
 import dev.rekindle.snapshot.ScanOptions;
+import dev.rekindle.snapshot.SnapshotFile;
 import dev.rekindle.snapshot.SnapshotReport;
 import dev.rekindle.snapshot.SnapshotScanner;
 import java.io.IOException;
@@ -101,14 +104,22 @@ final class MemberStaging {
         return report;
     }
 
-    private static HashKv hash(SnapshotReport report, HashKv expected, Path database) throws IOException {
-        Optional<HashKv> streamed = report.hashKv()
-                .filter(hash ->
-                        hash.revision() == expected.revision() && hash.compactRevision() == expected.compactRevision());
-        if (streamed.isPresent()) {
+    /** From the stream, where all rows fitted into the budget and the compaction is the same; else from a second pass over the file. */
+    private HashKv hash(SnapshotReport report, HashKv expected, Path database)
+            throws IOException, SnapshotRefusedException {
+        Optional<HashKv> streamed = report.hashKv();
+        if (streamed.isPresent()
+                && streamed.get().revision() == expected.revision()
+                && streamed.get().compactRevision() == expected.compactRevision()) {
             return streamed.get();
         }
-        throw new IOException(database.toString());
+        try (SnapshotFile snapshot = SnapshotFile.open(database)) {
+            return snapshot.hashKv(expected.revision(), expected.compactRevision());
+        } catch (RevisionUnavailableException e) {
+            throw new SnapshotRefusedException(
+                    Reason.HASH_KV_MISMATCH,
+                    content.source().describe() + ": the expected HashKV cannot be compared: " + e.getMessage());
+        }
     }
 
     private void requireRoom(OptionalLong size) throws IOException, EnvironmentException {

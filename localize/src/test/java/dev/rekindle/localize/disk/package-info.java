@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.disk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize;
+
+import org.jspecify.annotations.NullMarked;

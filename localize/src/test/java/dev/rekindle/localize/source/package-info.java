@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.stream;
+
+import org.jspecify.annotations.NullMarked;
