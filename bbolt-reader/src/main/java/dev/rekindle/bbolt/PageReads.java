@@ -16,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads pages of one file by position, and keeps the recently used small ones. Safe for several threads.
  *
- * <p>Positional reads and not a mapping, for two reasons. A file that shrinks, or a disk that fails, under a mapping raises SIGBUS, which the JVM
- * turns into an {@code InternalError} at some later instruction, or dies of when it happens inside an intrinsic such as CRC-32C; a positional
- * read just returns. And under a small memory limit a mapping reads a window of pages around every fault, of which a walk through scattered leaves
- * uses one.
+ * <p>Positional reads and not a mapping: a file that shrinks, or a disk that fails, under a mapping raises SIGBUS, of which the JVM dies when it
+ * happens inside an intrinsic such as CRC-32C ({@code docs/decisions/0011-positional-reads-not-a-mapping.md}).
  */
 final class PageReads {
     /** Extents up to this size are read as a whole; of larger ones the header and the element table, which never exceed it. */
