@@ -1,5 +1,7 @@
 package dev.rekindle.testing;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -26,6 +28,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     /** Standard base64, as in etcd's JSON. */
+    @JsonCreator
     public static Bytes ofBase64(String base64) {
         return new Bytes(Base64.getDecoder().decode(base64));
     }
@@ -41,6 +44,7 @@ public final class Bytes implements Comparable<Bytes> {
     }
 
     /** As standard base64. */
+    @JsonValue
     public String base64() {
         return Base64.getEncoder().encodeToString(array);
     }

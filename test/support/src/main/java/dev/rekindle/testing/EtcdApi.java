@@ -123,14 +123,18 @@ public final class EtcdApi implements AutoCloseable {
         Bytes first = prefix.isEmpty() ? FIRST_KEY : Bytes.of(prefix);
         Bytes end = prefix.isEmpty() ? FIRST_KEY : first.prefixEnd();
         long at = revision;
+        int limit = PAGE;
         while (true) {
-            JsonNode page = gateway.post(
-                    "/kv/range",
-                    Gateway.body()
-                            .put("key", first.base64())
-                            .put("range_end", end.base64())
-                            .put("revision", Long.toString(at))
-                            .put("limit", Integer.toString(PAGE)));
+            JsonNode page;
+            try {
+                page = gateway.post("/kv/range", page(first, end, at, limit));
+            } catch (EtcdApiException e) {
+                if (!e.isTooLarge() || limit == 1) {
+                    throw e;
+                }
+                limit = Math.max(1, limit / 10);
+                continue;
+            }
             JsonNode rows = page.path("kvs");
             rows.forEach(row -> action.accept(EtcdKeyValue.of(row)));
             if (!page.path("more").asBoolean()) {
@@ -201,6 +205,14 @@ public final class EtcdApi implements AutoCloseable {
         return Gateway.body()
                 .put("key", prefix.base64())
                 .put("range_end", prefix.prefixEnd().base64());
+    }
+
+    private static ObjectNode page(Bytes first, Bytes end, long revision, int limit) {
+        return Gateway.body()
+                .put("key", first.base64())
+                .put("range_end", end.base64())
+                .put("revision", Long.toString(revision))
+                .put("limit", Integer.toString(limit));
     }
 
     private static ObjectNode compaction(long revision) {

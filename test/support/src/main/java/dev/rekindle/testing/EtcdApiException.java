@@ -8,6 +8,8 @@ public final class EtcdApiException extends RuntimeException {
     static final int UNAVAILABLE = 14;
 
     private static final int DEADLINE_EXCEEDED = 4;
+    private static final int RESOURCE_EXHAUSTED = 8;
+
     private final int code;
 
     EtcdApiException(String request, int code, String message) {
@@ -23,6 +25,11 @@ public final class EtcdApiException extends RuntimeException {
     /** The gRPC status code. */
     public int code() {
         return code;
+    }
+
+    /** Whether the answer was larger than the 4 MiB that some gateways accept from their own server. */
+    boolean isTooLarge() {
+        return code == RESOURCE_EXHAUSTED && String.valueOf(getMessage()).contains("larger than max");
     }
 
     /** Whether the member does not serve now and may do so later. */

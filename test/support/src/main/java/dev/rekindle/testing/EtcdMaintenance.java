@@ -39,6 +39,13 @@ public final class EtcdMaintenance {
                 errors);
     }
 
+    /** HashKV at a revision, 0 for the current one; from 3.5, see {@link EtcdProcess#hashKv} for all. */
+    public KvHash hashKv(long revision) {
+        return KvHash.of(
+                gateway.post("/maintenance/hashkv", Gateway.body().put("revision", Long.toString(revision)), DEADLINE),
+                revision);
+    }
+
     /** Rewrites the bbolt file without its free pages. */
     public void defragment() {
         gateway.post("/maintenance/defragment", Gateway.body(), DEADLINE);

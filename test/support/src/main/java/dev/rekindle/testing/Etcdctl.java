@@ -52,9 +52,6 @@ public final class Etcdctl {
                 .json()
                 .path(0)
                 .path("HashKV");
-        long asked = revision == 0 ? Json.number(answer.path("header"), "revision") : revision;
-        long hashed = Json.number(answer, "hash_revision");
-        return new KvHash(
-                Json.number(answer, "hash"), hashed == 0 ? asked : hashed, Json.number(answer, "compact_revision"));
+        return KvHash.of(answer, revision);
     }
 }
