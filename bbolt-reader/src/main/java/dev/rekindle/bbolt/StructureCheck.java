@@ -32,8 +32,6 @@ public final class StructureCheck {
     /** The bitmap of so many pages takes 64 MiB. No etcd comes near: it recommends 8 GiB, which are 2 million pages. */
     private static final long MOST_PAGES = 1L << 29;
 
-    private static final int FREELIST_READ = 8192;
-
     private final BboltFile file;
     private final PageReads reads;
     private final int highWaterMark;
@@ -185,51 +183,18 @@ public final class StructureCheck {
 
     private void readFreelist() throws IOException {
         Page page = file.page(file.meta().freelist());
-        if (page.type() != Page.Type.FREELIST) {
-            throw corrupt(PAGE_FLAGS, "freelist page")
-                    .page(page.id())
-                    .offset(page.offset() + PageLayout.PAGE_FLAGS)
-                    .expected("a freelist page")
-                    .found("a " + page.type() + " page");
-        }
+        Freelist freelist = Freelist.of(page);
         claim(page);
-        Extent extent = page.extent();
-        long at = PageLayout.PAGE_HEADER;
-        long count = page.count();
-        if (count == PageLayout.FREELIST_COUNT_FOLLOWS) {
-            count = extent.slice(at, PageLayout.FREELIST_ENTRY).get(PageLayout.U64, 0);
-            at += PageLayout.FREELIST_ENTRY;
-        }
-        long room = (page.size() - at) / PageLayout.FREELIST_ENTRY;
-        if (count < 0 || count > room) {
-            throw corrupt(FREELIST, "freelist count")
-                    .page(page.id())
-                    .offset(page.offset() + PageLayout.PAGE_COUNT)
-                    .expected("at most the " + room + " entries that the page has room for")
-                    .found(Long.toUnsignedString(count));
-        }
-        long previous = 1;
-        long end = at + count * PageLayout.FREELIST_ENTRY;
-        while (at < end) {
-            MemorySegment ids = extent.slice(at, Math.min(FREELIST_READ, end - at));
-            for (long i = 0; i < ids.byteSize(); i += PageLayout.FREELIST_ENTRY) {
-                previous = free(page, at + i, ids.get(PageLayout.U64, i), previous);
+        freelist.forEach(highWaterMark, (id, offset) -> {
+            if (reachable.get(id)) {
+                throw corrupt(FREELIST, "freelist entry")
+                        .page(page.id())
+                        .offset(offset)
+                        .expected("no page of the freelist itself")
+                        .found("page " + id);
             }
-            at += ids.byteSize();
-        }
-    }
-
-    private long free(Page page, long at, long id, long previous) throws SnapshotCorruptException {
-        if (id <= previous || id >= highWaterMark || reachable.get((int) id)) {
-            throw corrupt(FREELIST, "freelist entry")
-                    .page(page.id())
-                    .offset(page.offset() + at)
-                    .expected("a page after " + previous + ", below " + highWaterMark
-                            + ", and not of the freelist itself")
-                    .found("page " + Long.toUnsignedString(id));
-        }
-        free.set((int) id);
-        return id;
+            free.set(id);
+        });
     }
 
     private void requireAllAccountedFor() throws SnapshotCorruptException {
