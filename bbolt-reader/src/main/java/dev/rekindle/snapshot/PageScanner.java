@@ -81,8 +81,11 @@ final class PageScanner implements AutoCloseable {
         if (freelist.wants(id)) {
             freelist.take(image);
         }
-        if (!tree || id < 2) {
+        if (id < 2 || image.id() != id) {
             pages.unknown();
+        } else if (!tree) {
+            remember(id, notATree(image));
+            pages.damaged();
         } else if (image.overflow() == 0) {
             single(image);
         } else {
@@ -279,11 +282,11 @@ final class PageScanner implements AutoCloseable {
 
     private static SnapshotCorruptException notATree(PageImage image) {
         if (image.id() != image.page()) {
-            return image.damage(PAGE_ID, "root page", PageLayout.PAGE_ID)
+            return image.damage(PAGE_ID, "page in a tree", PageLayout.PAGE_ID)
                     .expected("page number " + image.page())
                     .found("page number " + Long.toUnsignedString(image.id()));
         }
-        return image.damage(PAGE_FLAGS, "root page", PageLayout.PAGE_FLAGS)
+        return image.damage(PAGE_FLAGS, "page in a tree", PageLayout.PAGE_FLAGS)
                 .expected("a branch or a leaf")
                 .found("flags 0x%02x".formatted(image.flags()));
     }
