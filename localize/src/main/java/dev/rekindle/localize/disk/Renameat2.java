@@ -35,12 +35,18 @@ final class Renameat2 {
     private static final int RENAME_EXCHANGE = 2;
 
     // errno values of asm-generic, the same on every Linux that runs Java 25.
+    private static final int EPERM = 1;
     private static final int ENOENT = 2;
+    private static final int EIO = 5;
+    private static final int EACCES = 13;
     private static final int EEXIST = 17;
     private static final int EXDEV = 18;
     private static final int EINVAL = 22;
+    private static final int ENOSPC = 28;
+    private static final int EROFS = 30;
     private static final int ENOSYS = 38;
     private static final int EOPNOTSUPP = 95;
+    private static final int EDQUOT = 122;
 
     private Renameat2() {}
 
@@ -82,7 +88,20 @@ final class Renameat2 {
             case EXDEV ->
                 new AtomicMoveNotSupportedException(
                         from.toString(), to.toString(), "they are on different file systems");
-            default -> new FileSystemException(from.toString(), to.toString(), "renameat2: errno " + errno);
+            default -> new FileSystemException(from.toString(), to.toString(), text(errno));
+        };
+    }
+
+    /** In the words of {@code strerror}, as the JDK's own calls give them: what a failure means is read from them. */
+    private static String text(int errno) {
+        return switch (errno) {
+            case EPERM -> "Operation not permitted";
+            case EIO -> "Input/output error";
+            case EACCES -> "Permission denied";
+            case ENOSPC -> "No space left on device";
+            case EROFS -> "Read-only file system";
+            case EDQUOT -> "Disk quota exceeded";
+            default -> "renameat2: errno " + errno;
         };
     }
 
