@@ -17,7 +17,7 @@ final class Judge {
     /** On a busy machine a sound member must not be taken for a broken one; of a broken one a few seconds say enough. */
     private static final Duration PATIENCE_WITH_THE_GOOD = Duration.ofSeconds(60);
 
-    private static final Duration PATIENCE_WITH_THE_REST = Duration.ofSeconds(5);
+    private static final Duration PATIENCE_WITH_THE_REST = Duration.ofSeconds(3);
 
     private final Tree before;
     private final Tree restored;

@@ -3,7 +3,6 @@ package dev.rekindle.engine.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rekindle.engine.Origin;
-import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +18,28 @@ class KillAtEveryChangeTest {
 
     @TempDir
     private Path work;
+
+    @Test
+    void leavesNothingOrEverythingOnAnEmptyVolume() throws IOException {
+        var origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
+        sweep(origin, Situation.EMPTY);
+    }
+
+    @Test
+    void leavesTheOldDataOrTheNewOnAVolumeThatSurvived() throws IOException {
+        var origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
+        sweep(origin, Situation.holding(OldMember.make(EtcdVersion.V3_6, work.resolve("old"))));
+    }
+
+    private void sweep(Origin origin, Situation situation) throws IOException {
+        try (var scene = Scene.of(
+                RestoreLocalizeSubject.restoring(origin.snapshot(), work.resolve("ticket")),
+                situation,
+                new BootProof(origin))) {
+            var tally = scene.tally(FAULT, scene.points().size(), Sweep.kill(scene));
+            Promises.assertKept(tally, situation);
+        }
+    }
 
     /** The peer, side by side, and the proof that this suite would notice. */
     @Test
@@ -44,18 +65,9 @@ class KillAtEveryChangeTest {
     }
 
     private Tally sweepEtcdutl(EtcdVersion version) throws IOException {
-        var origin = small(version);
+        var origin = SmallSnapshot.make(version, work);
         try (var scene = Scene.of(new EtcdutlSubject(version, origin), Situation.EMPTY, new BootProof(origin))) {
             return scene.tally(FAULT, scene.points().size(), Sweep.kill(scene));
-        }
-    }
-
-    private Origin small(EtcdVersion version) {
-        try (var etcd = EtcdProcess.of(version).start()) {
-            for (int i = 0; i < 300; i++) {
-                etcd.api().put("key-" + i, "value-" + i);
-            }
-            return Origin.capture(etcd, work.resolve("snapshot.db"));
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,18 +49,17 @@ final class PrivateMount implements AutoCloseable {
                 .resolve(directory.toString().substring(1));
     }
 
-    /** Gives a tmpfs more room, as a person does who enlarges a volume. */
+    /** Makes a tmpfs so large, as a person does who enlarges a volume. */
     void grow(long bytes) {
         inside(Command.of(Path.of("mount"), "-o", "remount,size=" + bytes, directory.toString()))
                 .run()
                 .orFail();
     }
 
-    /** Lets a read-only mount be written to again. */
-    void makeWritable() {
-        inside(Command.of(Path.of("mount"), "-o", "remount,bind,rw", directory.toString()))
-                .run()
-                .orFail();
+    /** Makes a tmpfs so small that only this many bytes, rounded up to pages, are left of it. */
+    void leaveFree(long bytes) throws IOException {
+        var store = Files.getFileStore(view());
+        grow(store.getTotalSpace() - store.getUnallocatedSpace() + bytes);
     }
 
     @Override
@@ -87,7 +87,7 @@ final class PrivateMount implements AutoCloseable {
 
     private static boolean isRoot() {
         try {
-            return Integer.valueOf(0).equals(java.nio.file.Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,8 +14,8 @@ import java.util.List;
  *
  * <p>Three facts about strace 6 shape the arguments, each met in practice: its counters are kept per thread, so a count over all
  * files would be ambiguous in a program with several threads, but a count over one file ({@code -P}) is not as long as one thread
- * writes that file; with {@code --seccomp-bpf} an injected signal is lost; and {@code -ff} writes one log per thread, in which no
- * call is split in two lines.
+ * writes that file; {@code --seccomp-bpf} spares all other calls the detour, but an injected signal is lost with it; and {@code -ff}
+ * writes one log per thread, in which no call is split in two lines.
  */
 final class Strace {
     /** Every call that can change a file system; the question mark is for those that some architectures lack. */
@@ -52,18 +52,19 @@ final class Strace {
 
     /** An undisturbed run. */
     static Traced watch(Command command, Box box) throws IOException {
-        return run(command, box, List.of("-e", "trace=" + CHANGING_CALLS));
+        return run(command, box, List.of("--seccomp-bpf", "-e", "trace=" + CHANGING_CALLS));
     }
 
     /** A run with a fault at one point. */
     static Traced disturb(Command command, Box box, Point point, Fault fault) throws IOException {
-        return run(
-                command,
-                box,
-                List.of(
-                        "-P", box.root().resolve(point.path()).toString(),
-                        "-e", "trace=" + point.syscall(),
-                        "-e", fault.at(point)));
+        var options = new ArrayList<>(List.of(
+                "-P", box.root().resolve(point.path()).toString(),
+                "-e", "trace=" + point.syscall(),
+                "-e", fault.at(point)));
+        if (!fault.isSignal()) {
+            options.add("--seccomp-bpf");
+        }
+        return run(command, box, options);
     }
 
     private static Traced run(Command command, Box box, List<String> options) throws IOException {

@@ -2,12 +2,13 @@ package dev.rekindle.engine.crash;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Disturbs a scene at each of its points, two runs at a time. */
@@ -15,31 +16,33 @@ final class Sweep {
     /** The machine's other work goes on; two runs keep two cores busy while one of them waits for its fsync. */
     private static final int AT_A_TIME = 2;
 
-    /** How often a point is tried: in a Go program the calls on one file hop between threads, so a count may be missed. */
-    private static final int ATTEMPTS = 3;
+    /** Exit codes above this are 128 and the number of the signal that ended the process. */
+    private static final int FIRST_SIGNAL = 128;
 
     private Sweep() {}
 
-    /** Kills at every point. A point that no attempt reached has no outcome. */
+    /**
+     * Kills at every point. strace counts calls per thread, so a call that comes first in its own thread, but not on its file, cannot be named to
+     * it; such a point is reached by a death right after the change before it. A point that was not reached has no outcome: in a Go program calls
+     * hop between threads, and some stay out of reach.
+     */
     static List<Outcome> kill(Scene scene) throws IOException {
-        var reached = new LinkedHashSet<Point>();
-        var outcomes = new ArrayList<Outcome>();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var missing = scene.points().stream()
-                    .filter(point -> !reached.contains(point))
-                    .toList();
-            for (var kill : all(missing.stream().map(point -> (Callable<Kill>) () -> kill(scene, point)))) {
-                if (reached.addAll(kill.at)) {
-                    outcomes.add(kill.outcome);
-                }
-            }
+        var points = scene.points();
+        var outcomes = new LinkedHashMap<Point, Outcome>();
+        for (var kill : all(points.stream().map(point -> (Callable<Kill>) () -> killBefore(scene, point)))) {
+            kill.reached.ifPresent(point -> outcomes.put(point, kill.outcome));
         }
-        return outcomes;
+        var missed = IntStream.range(1, points.size()).filter(i -> !outcomes.containsKey(points.get(i)));
+        for (var kill :
+                all(missed.mapToObj(i -> (Callable<Kill>) () -> killAfter(scene, points.get(i - 1), points.get(i))))) {
+            kill.reached.ifPresent(point -> outcomes.put(point, kill.outcome));
+        }
+        return List.copyOf(outcomes.values());
     }
 
-    /** Fails at every point with one fault. */
+    /** Fails with one fault at every point where it can happen. */
     static List<Outcome> fail(Scene scene, Fault fault) throws IOException {
-        return all(scene.points().stream().map(point -> (Callable<Outcome>) () -> {
+        return all(scene.points().stream().filter(fault::canHappenAt).map(point -> (Callable<Outcome>) () -> {
             var box = scene.fresh();
             var run = Strace.disturb(scene.subject().restoreInto(box), box, point, fault);
             return scene.recover(fault + " at " + point, run.ending(), box);
@@ -63,13 +66,26 @@ final class Sweep {
         }
     }
 
-    private record Kill(Set<Point> at, Outcome outcome) {}
+    /**
+     * @param reached the point at which the run was killed, if it was
+     */
+    private record Kill(Optional<Point> reached, Outcome outcome) {}
 
-    private static Kill kill(Scene scene, Point point) throws IOException {
+    private static Kill killBefore(Scene scene, Point point) throws IOException {
         var box = scene.fresh();
         var run = Strace.disturb(scene.subject().restoreInto(box), box, point, Fault.KILL);
-        var at = run.census().interrupted();
-        var where = "killed before " + at.map(Point::toString).orElse("nothing");
-        return new Kill(at.map(Set::of).orElse(Set.of()), scene.recover(where, run.ending(), box));
+        var reached = run.census().interrupted();
+        var where = "killed before " + reached.map(Point::toString).orElse("nothing");
+        return new Kill(reached, scene.recover(where, run.ending(), box));
+    }
+
+    private static Kill killAfter(Scene scene, Point before, Point point) throws IOException {
+        var box = scene.fresh();
+        var run = Strace.disturb(scene.subject().restoreInto(box), box, before, Fault.DIE_AFTER);
+        var diedThere = run.ending().exit() > FIRST_SIGNAL
+                && before.equals(run.census().changes().getLast());
+        return new Kill(
+                diedThere ? Optional.of(point) : Optional.empty(),
+                scene.recover("died after " + before, run.ending(), box));
     }
 }

@@ -1,0 +1,29 @@
+package dev.rekindle.engine.crash;
+
+import dev.rekindle.engine.Origin;
+import dev.rekindle.testing.EtcdProcess;
+import dev.rekindle.testing.EtcdVersion;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** A snapshot of some ten pages, with history: enough for every step of a restore, little enough to restore it hundreds of times. */
+final class SmallSnapshot {
+    private SmallSnapshot() {}
+
+    static Origin make(EtcdVersion version, Path directory) {
+        return make(version, directory, 300, 10);
+    }
+
+    static Origin make(EtcdVersion version, Path directory, int keys, int valueSize) {
+        var random = new Random(keys);
+        try (var etcd = EtcdProcess.of(version).start()) {
+            for (int i = 0; i < keys; i++) {
+                var value = new StringBuilder();
+                random.ints(valueSize, 'a', 'z').forEach(letter -> value.append((char) letter));
+                etcd.api().put("key-" + i, value.toString());
+            }
+            etcd.api().delete("key-0");
+            return Origin.capture(etcd, directory.resolve("snapshot.db"));
+        }
+    }
+}
