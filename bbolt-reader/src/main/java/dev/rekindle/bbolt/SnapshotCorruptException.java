@@ -21,6 +21,7 @@ public final class SnapshotCorruptException extends IOException {
     private static final long UNKNOWN = -1;
 
     private final Kind kind;
+    private final String what;
     private final long page;
     private final long offset;
     private final String expected;
@@ -29,6 +30,7 @@ public final class SnapshotCorruptException extends IOException {
     private SnapshotCorruptException(Finding finding, String found) {
         super(finding.message(found));
         this.kind = finding.kind;
+        this.what = finding.place();
         this.page = finding.page;
         this.offset = finding.offset;
         this.expected = finding.expected;
@@ -47,6 +49,11 @@ public final class SnapshotCorruptException extends IOException {
     /** The kind of damage; its name is stable and meant for machines. */
     public Kind kind() {
         return kind;
+    }
+
+    /** What was looked at and where, such as {@code leaf page (page 7, byte 28672)}: the message without its comparison and advice. */
+    public String what() {
+        return what;
     }
 
     /** The bbolt page in which the damage was seen, where it belongs to one. */
@@ -178,6 +185,10 @@ public final class SnapshotCorruptException extends IOException {
         }
 
         private String message(String found) {
+            return place() + ": expected " + expected + ", found " + found + "; " + kind.advice();
+        }
+
+        private String place() {
             var text = new StringBuilder(what);
             if (page != UNKNOWN) {
                 text.append(" (page ").append(Long.toUnsignedString(page));
@@ -185,8 +196,7 @@ public final class SnapshotCorruptException extends IOException {
             } else if (offset != UNKNOWN) {
                 text.append(" (byte ").append(Long.toUnsignedString(offset)).append(')');
             }
-            text.append(": expected ").append(expected).append(", found ").append(found);
-            return text.append("; ").append(kind.advice()).toString();
+            return text.toString();
         }
     }
 }
