@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The command line {@code rekindle}: its entry, the tree of its commands, and how it ends. */
 @NullMarked
 package dev.rekindle.cli;
 

@@ -1,0 +1,30 @@
+package dev.rekindle.cli;
+
+import dev.rekindle.cli.console.OutputOptions;
+import dev.rekindle.cli.snapshot.SnapshotCommand;
+import java.io.PrintWriter;
+import java.io.Writer;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Wires all commands by hand: whoever wants to know what {@code rekindle} can do begins here. */
+final class CommandTree {
+    private static final int HELP_WIDTH = 100;
+
+    private CommandTree() {}
+
+    /** The root command with everything below it, for one run; help is printed to {@code out}. */
+    static CommandLine build(OutputOptions options, Writer out) {
+        var root = new CommandLine(new RootCommand(options));
+        // Top-down, because a command inherits options and --help from its parent when it is added.
+        SnapshotCommand.addTo(root);
+        root.addSubcommand(new CompletionCommand());
+
+        root.setOut(new PrintWriter(out));
+        root.setUsageHelpWidth(HELP_WIDTH);
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setExpandAtFiles(false);
+        return root;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rekindle.cli.snapshot;
+
+import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.localize.Expectations;
+import dev.rekindle.localize.failure.UsageException;
+import dev.rekindle.localize.source.FileSource;
+import dev.rekindle.localize.source.HttpSource;
+import dev.rekindle.localize.source.SnapshotSource;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Where a restore reads from, and what it must find there. */
+final class RestoreSource {
+    private RestoreSource() {}
+
+    /** Whether this names an object behind HTTP and not a file. */
+    static boolean isUrl(String source) {
+        String lower = source.toLowerCase(Locale.ROOT);
+        return lower.startsWith("http://") || lower.startsWith("https://");
+    }
+
+    /** A file or a URL; no message repeats a URL, which may be signed. */
+    static SnapshotSource of(String source) throws UsageException {
+        if (!isUrl(source)) {
+            if (source.isEmpty()) {
+                throw new UsageException("the name of the snapshot is empty; name a file or a URL");
+            }
+            return new FileSource(Path.of(source));
+        }
+        try {
+            return HttpSource.of(new URI(source), Map.of());
+        } catch (URISyntaxException | IllegalArgumentException _) {
+            throw new UsageException(
+                    "the URL of the snapshot is malformed; give https://host/path, quoted against the shell, without user and password");
+        }
+    }
+
+    /** What a manifest says that a restore can compare. */
+    static Expectations expectations(Manifest manifest) {
+        Manifest.Content content = manifest.snapshot();
+        Optional<Manifest.Hash> hash = content.hashKv();
+        return new Expectations(
+                OptionalLong.of(manifest.object().size()),
+                Optional.of(manifest.object().sha256()),
+                OptionalLong.of(hash.map(Manifest.Hash::revision).orElse(content.revision())),
+                hash.isPresent() ? OptionalLong.of(Long.parseLong(hash.get().hash(), 16)) : OptionalLong.empty(),
+                hash.isPresent() ? OptionalLong.of(hash.get().compactRevision()) : OptionalLong.empty(),
+                content.memberClusterId().isPresent()
+                        ? OptionalLong.of(
+                                Long.parseUnsignedLong(content.memberClusterId().get(), 16))
+                        : OptionalLong.empty());
+    }
+}

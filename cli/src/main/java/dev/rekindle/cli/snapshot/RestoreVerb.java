@@ -1,0 +1,224 @@
+package dev.rekindle.cli.snapshot;
+
+import dev.rekindle.bbolt.SnapshotCorruptException;
+import dev.rekindle.cli.console.Console;
+import dev.rekindle.cli.console.Verb;
+import dev.rekindle.cli.failure.CommandFailedException;
+import dev.rekindle.cli.failure.Complaint;
+import dev.rekindle.cli.failure.Diagnosis;
+import dev.rekindle.localize.Acceptance;
+import dev.rekindle.localize.Acceptance.EmptyKeyspace;
+import dev.rekindle.localize.Content;
+import dev.rekindle.localize.EtcdMinor;
+import dev.rekindle.localize.ExistingData;
+import dev.rekindle.localize.Expectations;
+import dev.rekindle.localize.MemberPlan;
+import dev.rekindle.localize.Ownership;
+import dev.rekindle.localize.Restore;
+import dev.rekindle.localize.RestoreRequest;
+import dev.rekindle.localize.RestoreResult;
+import dev.rekindle.localize.Target;
+import dev.rekindle.localize.disk.PosixDisk;
+import dev.rekindle.localize.failure.Reason;
+import dev.rekindle.localize.failure.TargetRefusedException;
+import dev.rekindle.localize.failure.UsageException;
+import dev.rekindle.localize.source.SnapshotSource;
+import dev.rekindle.snapshot.TrailerPolicy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code rekindle snapshot restore}.
+ *
+ * <p>Every run bears a token of its own, so that a second run of the same command finds the data of the first one in its way, as with etcdutl,
+ * instead of taking it for its own work, after which etcd may have written for weeks. Who wants that, names the restore (--restore-id).
+ */
+@Command(
+        name = "restore",
+        description = {
+            "Makes a member's data directory from a snapshot. Flags and defaults are etcdutl's. The snapshot is proved while it is read;"
+                    + " nothing is visible in the data directory before all of it is proved and synced, then all of it at once."
+                    + " What an interrupted run left is settled by the next one.",
+            "",
+            "For a cluster of several members run it once for each, with the same snapshot, the same --initial-cluster and the same"
+                    + " --initial-cluster-token; choose a new token for every restore, so that a survivor of the old cluster cannot"
+                    + " talk to the new one."
+        },
+        footer = {
+            "  rekindle snapshot restore backup.db --data-dir restored.etcd",
+            "  rekindle snapshot restore backup.db --data-dir m1.etcd --name m1"
+                    + " --initial-cluster m1=http://10.0.0.1:2380,m2=http://10.0.0.2:2380"
+                    + " --initial-advertise-peer-urls http://10.0.0.1:2380 --initial-cluster-token after-the-fire",
+            "  rekindle snapshot restore backup.db --data-dir bumped.etcd --bump-revision 1000000000 --mark-compacted",
+            "  rekindle snapshot restore http://backups.example/backup.db --data-dir fetched.etcd --existing-data archive"
+        })
+final class RestoreVerb implements Verb {
+    private static final String DEFAULT_PEER_URL = "http://localhost:2380";
+
+    @Parameters(
+            paramLabel = "FILE|URL",
+            description = "The snapshot: a file, or an http or https URL, such as a presigned one.")
+    private String source = "";
+
+    @Option(names = "--data-dir", paramLabel = "DIR", description = "The member's data directory (default: NAME.etcd).")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--wal-dir",
+            paramLabel = "DIR",
+            description = "The member's WAL directory (default: inside the data directory).")
+    private @Nullable Path walDir;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The member's name (default: default).")
+    private String name = "default";
+
+    @Option(
+            names = "--initial-cluster",
+            paramLabel = "NAME=URL,…",
+            description = "All members of the new cluster (default: default=" + DEFAULT_PEER_URL + ").")
+    private String initialCluster = "default=" + DEFAULT_PEER_URL;
+
+    @Option(
+            names = "--initial-advertise-peer-urls",
+            paramLabel = "URL,…",
+            description = "This member's peer URLs, as in the initial cluster (default: " + DEFAULT_PEER_URL + ").")
+    private String advertisePeerUrls = DEFAULT_PEER_URL;
+
+    @Option(
+            names = "--initial-cluster-token",
+            paramLabel = "TOKEN",
+            description = "Makes the new cluster's ids differ from any old one's (default: etcd-cluster).")
+    private String clusterToken = "etcd-cluster";
+
+    @Option(
+            names = "--bump-revision",
+            paramLabel = "N",
+            description = "Raise the revision by N, so that no client has seen a later one; needs --mark-compacted.")
+    private long bumpRevision;
+
+    @Option(
+            names = "--mark-compacted",
+            description = "Mark all history as compacted, so that watchers start over; needs --bump-revision.")
+    private boolean markCompacted;
+
+    @Option(
+            names = "--skip-hash-check",
+            description =
+                    "Take a file whose SHA-256 is missing or wrong, such as a copied db. Its structure is proved all the same.")
+    private boolean skipHashCheck;
+
+    @Option(
+            names = "--existing-data",
+            paramLabel = "refuse|archive",
+            description =
+                    "What to do with a member that is there: refuse (default), or archive it below DIR/.rekindle.")
+    private ExistingData existingData = ExistingData.REFUSE;
+
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description =
+                    "The manifest that the snapshot must match (default: the one beside the file, if there is one).")
+    private @Nullable Path manifest;
+
+    @Option(
+            names = "--target-version",
+            paramLabel = "X.Y",
+            description = "The etcd that will start from it; a snapshot of a newer one is refused.")
+    private @Nullable String targetVersion;
+
+    @Option(
+            names = "--allow-empty",
+            description = "Restore a snapshot to which no key was ever written; usually it is the wrong one.")
+    private boolean allowEmpty;
+
+    @Option(
+            names = "--restore-id",
+            paramLabel = "ID",
+            description =
+                    "Names this restore: where a member already bears this name, nothing is done, and that is well.")
+    private @Nullable String restoreId;
+
+    @Override
+    public WhenInterrupted whenInterrupted() {
+        return WhenInterrupted.TIDY_UP;
+    }
+
+    @Override
+    public void run(Console console) throws Exception {
+        Path directory = dataDir == null ? Path.of(name + ".etcd") : dataDir;
+        SnapshotSource from = RestoreSource.of(source);
+        RestoreRequest request = RestoreRequest.of(
+                restoreId == null ? freshToken() : restoreId,
+                Target.of(directory, Optional.ofNullable(walDir), existingData, new Ownership.Inherited()),
+                new Content.FromSnapshot(from, member(), acceptance(), bump()));
+        RestoreResult result;
+        try (var progress = new RestoreProgress(console, from.describe())) {
+            result = Restore.run(request, new PosixDisk(), progress);
+        } catch (SnapshotCorruptException e) {
+            throw Diagnosis.ofSnapshot(from.describe(), e).asException();
+        } catch (TargetRefusedException e) {
+            throw refused(e);
+        }
+        console.answer(new RestoreAnswer(result, request.target().dataDir(), name, bump()));
+    }
+
+    private MemberPlan member() {
+        return new MemberPlan(name, initialCluster, advertisePeerUrls, clusterToken);
+    }
+
+    private OptionalLong bump() throws CommandFailedException {
+        if (bumpRevision < 0) {
+            throw Complaint.usage("--bump-revision " + bumpRevision + " is negative", "give a positive number")
+                    .asException();
+        }
+        if ((bumpRevision > 0) != markCompacted) {
+            throw Complaint.usage(
+                            "--bump-revision and --mark-compacted belong together",
+                            "give both or neither: watchers of the old history must be told that it is gone")
+                    .asException();
+        }
+        return bumpRevision == 0 ? OptionalLong.empty() : OptionalLong.of(bumpRevision);
+    }
+
+    private Acceptance acceptance() throws UsageException, IOException {
+        Optional<ManifestChoice> choice = RestoreSource.isUrl(source)
+                ? ManifestChoice.named(manifest)
+                : ManifestChoice.of(Path.of(source), manifest);
+        Optional<EtcdMinor> limit = Optional.empty();
+        if (targetVersion != null) {
+            limit = EtcdMinor.parse(targetVersion);
+            if (limit.isEmpty()) {
+                throw new UsageException("--target-version is not of the form 3.6 or 3.6.4");
+            }
+        }
+        return new Acceptance(
+                choice.map(found -> RestoreSource.expectations(found.manifest()))
+                        .orElse(Expectations.NONE),
+                skipHashCheck ? TrailerPolicy.IGNORED : TrailerPolicy.REQUIRED,
+                allowEmpty ? EmptyKeyspace.ALLOWED : EmptyKeyspace.REFUSED,
+                limit);
+    }
+
+    private static CommandFailedException refused(TargetRefusedException e) {
+        Complaint complaint = Diagnosis.of(e);
+        return e.reason() == Reason.TARGET_NOT_EMPTY
+                ? complaint
+                        .withNext("choose another --data-dir, or move the old data aside with --existing-data archive")
+                        .asException()
+                : complaint.asException();
+    }
+
+    private static String freshToken() {
+        var random = ThreadLocalRandom.current();
+        return "cli-" + HexFormat.of().toHexDigits(random.nextLong());
+    }
+}
