@@ -64,7 +64,7 @@ final class BackupAttempt {
         try (Upload upload = store.create(request.keys().object(), Metadata.NONE)) {
             SnapshotReport report = transfer(upload);
             requireRecent(report);
-            proof = compare(report);
+            proof = compare(report, upload);
             stored = upload.complete();
         }
         try {
@@ -100,8 +100,8 @@ final class BackupAttempt {
         }
     }
 
-    private Proof compare(SnapshotReport report) throws IOException {
-        var hashes = new ReportHashes(report);
+    private Proof compare(SnapshotReport report, Upload upload) throws IOException {
+        var hashes = new ReportHashes(report, upload.staged());
         if (request.options().comparison() == Comparison.SKIP) {
             var skipped = new CrossMemberResult(CrossMemberResult.Finding.NOT_COMPARED, List.of());
             return new Proof(report, report.hashKv(), skipped);

@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
  */
 final class EtcdErrors {
     private static final int MAX_CAUSES = 20;
+    private static final String NO_TLS = "no TLS is spoken there; use http:// or another port";
 
     private EtcdErrors() {}
 
@@ -40,7 +41,9 @@ final class EtcdErrors {
     static boolean isExpiredToken(Throwable failure) {
         Status status = status(failure);
         String text = text(status);
-        return status.getCode() == Status.Code.UNAUTHENTICATED || text.contains("revision of auth store is old");
+        return status.getCode() == Status.Code.UNAUTHENTICATED
+                || text.contains("invalid auth token")
+                || text.contains("revision of auth store is old");
     }
 
     static boolean isAuthenticationOff(Throwable failure) {
@@ -49,7 +52,8 @@ final class EtcdErrors {
 
     private static Optional<Explanation> byEtcdText(Status status) {
         String text = text(status);
-        if (!text.startsWith("etcdserver:")) {
+        // 3.4 and 3.5 send the errors of a snapshot as they are inside the server, without the prefix of the API.
+        if (!text.startsWith("etcdserver:") && !text.startsWith("auth:")) {
             return Optional.empty();
         }
         return Stream.of(
@@ -128,6 +132,9 @@ final class EtcdErrors {
             return tls("the server's certificate is not for this name: "
                     + name.get().getMessage() + "; use a name or address it carries");
         }
+        if (text(status(failure)).contains("closed while performing tls negotiation")) {
+            return tls(NO_TLS);
+        }
         Optional<SSLException> ssl = find(failure, SSLException.class);
         if (ssl.isEmpty()) {
             return Optional.empty();
@@ -144,7 +151,7 @@ final class EtcdErrors {
             return tls("the server refuses the client certificate because it has expired; renew it");
         }
         if (text.contains("not an ssl/tls record")) {
-            return tls("no TLS is spoken there; use http:// or another port");
+            return tls(NO_TLS);
         }
         return tls("no TLS connection: " + ssl.get().getMessage());
     }
@@ -166,7 +173,10 @@ final class EtcdErrors {
                     Kind.UNREACHABLE, what + "; is etcd up, and is this its client port, reachable from here?"));
         }
         if (status.getCode() == Status.Code.UNAVAILABLE) {
-            String hint = endpoint.scheme() == Endpoint.Scheme.HTTP ? "; if this port speaks TLS, use https://" : "";
+            String hint = switch (endpoint.scheme()) {
+                case HTTP -> "; if this port speaks TLS, use https://";
+                case HTTPS -> "; the server may refuse the client certificate (--cert, --key), or be going down";
+            };
             return Optional.of(
                     new Explanation(Kind.UNREACHABLE, "the connection broke (" + described(status) + ")" + hint));
         }

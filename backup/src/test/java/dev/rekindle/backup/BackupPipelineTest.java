@@ -1,0 +1,224 @@
+package dev.rekindle.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rekindle.backup.etcd.ConnectionOptions;
+import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.backup.manifest.ManifestJson;
+import dev.rekindle.objectstore.ByteRange;
+import dev.rekindle.objectstore.Checksum;
+import dev.rekindle.objectstore.FileStore;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectPage;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.ObjectStoreException;
+import dev.rekindle.objectstore.ObjectVersion;
+import dev.rekindle.objectstore.PageToken;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.Upload;
+import dev.rekindle.testing.EtcdProcess;
+import dev.rekindle.testing.EtcdVersion;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackupPipelineTest {
+    private static final Instant TIME = Instant.parse("2026-11-21T10:15:00.250Z");
+    private static final BackupKeys KEYS = BackupKeys.of(new ObjectPrefix("etcd/"), "ns", "main", "daily", TIME);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void laysObjectAndManifestSideBySide() throws IOException {
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+                FileStore store = FileStore.open(directory)) {
+            SnapshotSaveTest.fill(etcd.api(), 10);
+
+            BackupResult backup = run(etcd, store);
+
+            assertThat(store.list(ObjectPrefix.ROOT).objects())
+                    .extracting(object -> object.key().value())
+                    .containsExactly(
+                            "etcd/ns/main/daily-20261121T101500Z.db",
+                            "etcd/ns/main/daily-20261121T101500Z.manifest.json");
+            Manifest manifest = ManifestJson.read(store.path(KEYS.manifest()));
+            assertThat(manifest).isEqualTo(backup.manifest());
+            assertThat(manifest.backup().cluster()).hasValue("main");
+            assertThat(manifest.time().started()).isEqualTo(TIME);
+            assertThat(manifest.object().version())
+                    .isEqualTo(store.head(KEYS.object()).orElseThrow().version().value());
+        }
+    }
+
+    @Test
+    void withdrawsAnObjectThatTheStoreHoldsOtherwise() throws IOException {
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+                FileStore files = FileStore.open(directory)) {
+            assertWithdrawn(etcd, files, head -> copy(head, head.size() - 1, head.checksum()), "size");
+            assertWithdrawn(etcd, files, head -> copy(head, head.size(), Optional.of(Checksum.crc32c(1))), "checksum");
+            assertWithdrawn(
+                    etcd,
+                    files,
+                    head -> new StoredObject(
+                            head.key(),
+                            new ObjectVersion("other"),
+                            head.size(),
+                            head.checksum(),
+                            head.metadata(),
+                            TIME),
+                    "version");
+        }
+    }
+
+    @Test
+    void readsBackWhatAStoreKeepsNoChecksumOf() throws IOException {
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+                FileStore files = FileStore.open(directory)) {
+            var lying = new AlteredStore(files, UnaryOperator.identity(), AlteredStore.Reads.DAMAGED);
+
+            assertThatThrownBy(() -> run(etcd, lying)).hasMessageContaining("checksum: expected crc32c:");
+
+            assertThat(files.list(ObjectPrefix.ROOT).objects()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "..", "a/b", "UPPER", "a\nb", "-a", "a_b"})
+    void refusesNamesThatKubernetesWouldNotAccept(String name) {
+        for (List<String> names :
+                List.of(List.of(name, "main", "daily"), List.of("ns", name, "daily"), List.of("ns", "main", name))) {
+            assertThatThrownBy(() -> BackupKeys.of(ObjectPrefix.ROOT, names.get(0), names.get(1), names.get(2), TIME))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static void assertWithdrawn(
+            EtcdProcess etcd, FileStore files, UnaryOperator<StoredObject> lie, String difference) throws IOException {
+        var lying = new AlteredStore(files, lie, AlteredStore.Reads.HONEST);
+
+        assertThatThrownBy(() -> run(etcd, lying))
+                .hasMessageContaining(difference + ": expected")
+                .isInstanceOfSatisfying(
+                        BackupException.class,
+                        e -> assertThat(e.reason()).isEqualTo(BackupException.Reason.STORE_DIFFERS));
+
+        assertThat(files.list(ObjectPrefix.ROOT).objects()).isEmpty();
+    }
+
+    private static BackupResult run(EtcdProcess etcd, ObjectStore store) throws IOException {
+        var subject = new Manifest.Subject(
+                Optional.of("daily"), Optional.of("ns"), Optional.empty(), Optional.of("main"), Optional.empty());
+        var request = new BackupRequest(
+                SnapshotSaveTest.endpoints(List.of(etcd.clientUrl())),
+                ConnectionOptions.DEFAULTS.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20)),
+                KEYS,
+                BackupOptions.DEFAULTS,
+                subject,
+                new Manifest.Tool("rekindle", "test"));
+        return new BackupPipeline(store, BackupListener.SILENT, InstantSource.fixed(TIME)).run(request);
+    }
+
+    private static StoredObject copy(StoredObject head, long size, Optional<Checksum> checksum) {
+        return new StoredObject(head.key(), head.version(), size, checksum, head.metadata(), head.lastModified());
+    }
+
+    /** A directory that answers otherwise than it stores, as a store with a fault does. */
+    private static final class AlteredStore implements ObjectStore {
+
+        /** Whether what is read is what was stored. */
+        enum Reads {
+            HONEST,
+            DAMAGED
+        }
+
+        private final FileStore files;
+        private final UnaryOperator<StoredObject> lie;
+        private final Reads reads;
+
+        AlteredStore(FileStore files, UnaryOperator<StoredObject> lie, Reads reads) {
+            this.files = files;
+            this.lie = lie;
+            this.reads = reads;
+        }
+
+        @Override
+        public String location() {
+            return files.location();
+        }
+
+        @Override
+        public Upload create(ObjectKey key, Metadata metadata) throws ObjectStoreException {
+            return files.create(key, metadata);
+        }
+
+        @Override
+        public Optional<StoredObject> head(ObjectKey key) throws ObjectStoreException {
+            return files.head(key).map(lie);
+        }
+
+        @Override
+        public ReadableByteChannel read(ObjectKey key, ObjectVersion version, ByteRange range)
+                throws ObjectStoreException {
+            ReadableByteChannel honest = files.read(key, version, range);
+            return reads == Reads.HONEST ? honest : new Flipped(honest);
+        }
+
+        @Override
+        public ObjectPage list(ObjectPrefix prefix) throws ObjectStoreException {
+            return files.list(prefix);
+        }
+
+        @Override
+        public ObjectPage list(ObjectPrefix prefix, PageToken token) throws ObjectStoreException {
+            return files.list(prefix, token);
+        }
+
+        @Override
+        public void delete(ObjectKey key, ObjectVersion version) throws ObjectStoreException {
+            files.delete(key, version);
+        }
+
+        @Override
+        public void close() {
+            files.close();
+        }
+    }
+
+    /** One bit of everything read is another. */
+    private record Flipped(ReadableByteChannel channel) implements ReadableByteChannel {
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            int start = target.position();
+            int read = channel.read(target);
+            if (read > 0) {
+                target.put(start, (byte) (target.get(start) ^ 1));
+            }
+            return read;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

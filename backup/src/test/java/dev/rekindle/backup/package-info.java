@@ -1,0 +1,5 @@
+/** Backups of real etcd clusters, whole and under fault. */
+@NullMarked
+package dev.rekindle.backup;
+
+import org.jspecify.annotations.NullMarked;
