@@ -132,7 +132,7 @@ final class SnapshotRecipes {
         ClusterPlan seven = ClusterPlan.loopback(7);
         var plan = new ClusterPlan(
                 seven.members().stream()
-                        .map(member -> member.advertising(longUrls(member.peerPort())))
+                        .map(member -> member.advertising(longUrls(member.name())))
                         .toList(),
                 seven.token());
         try (EtcdCluster cluster = EtcdCluster.start(version, plan, work.resolve("data"), etcd -> etcd)) {
@@ -143,11 +143,14 @@ final class SnapshotRecipes {
         }
     }
 
-    /** Eight long ways to write 127.0.0.1: etcd takes them for different URLs, and all of them answer. */
-    private static List<String> longUrls(LoopbackPort port) {
+    /**
+     * Eight long ways to write 127.0.0.1: etcd takes them for different URLs. On ports where nobody listens, as a new member asks each URL in
+     * turn whether it knows the cluster, and waits a second for one that accepts the connection but does not serve yet.
+     */
+    private static List<String> longUrls(String member) {
         return IntStream.range(0, 8)
-                .mapToObj(i -> "http://[%s:%s:%s:0000:0000:ffff:7f00:0001]:%d"
-                        .formatted(zeros(i & 1), zeros(i & 2), zeros(i & 4), port.number()))
+                .mapToObj(i -> "http://[%s:%s:%s:0000:0000:ffff:7f00:0001]:%s"
+                        .formatted(zeros(i & 1), zeros(i & 2), zeros(i & 4), member.substring(1)))
                 .toList();
     }
 
