@@ -1,6 +1,8 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.cli.console.OutputOptions;
+import dev.rekindle.cli.console.ToolVersion;
+import dev.rekindle.cli.drill.DrillCommand;
 import dev.rekindle.cli.snapshot.SnapshotCommand;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -18,6 +20,7 @@ final class CommandTree {
         var root = new CommandLine(new RootCommand(options));
         // Top-down, because a command inherits options and --help from its parent when it is added.
         SnapshotCommand.addTo(root);
+        root.addSubcommand(new DrillCommand(ToolVersion.text()));
         root.addSubcommand(new CompletionCommand());
 
         root.setOut(new PrintWriter(out));
