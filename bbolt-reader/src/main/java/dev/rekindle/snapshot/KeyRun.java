@@ -66,12 +66,15 @@ final class KeyRun {
         return rowKeys && count > 0;
     }
 
-    /** Appends the first and the last key, as row keys if all are; nothing of an empty run. */
-    void write(ByteLog log) {
-        if (rowKeys()) {
-            RowKey.write(log, 0, first, firstFrom, firstTo);
-            RowKey.write(log, RowKey.main(first, firstFrom), last, lastFrom, lastTo);
-        } else if (count > 0) {
+    /** Appends the first and the last key, which are row keys. */
+    void writeRowKeys(ByteLog log) {
+        RowKey.write(log, 0, first, firstFrom, firstTo);
+        RowKey.write(log, RowKey.main(first, firstFrom), last, lastFrom, lastTo);
+    }
+
+    /** Appends the first and the last key as they are; nothing of an empty run. */
+    void writeKeys(ByteLog log) {
+        if (count > 0) {
             log.putVarint(firstTo - firstFrom);
             log.put(first, firstFrom, firstTo);
             log.putVarint(lastTo - lastFrom);

@@ -126,7 +126,11 @@ final class PageLog {
         log.putVarint(leaf.keys().count());
         log.putVarint(leaf.length());
         log.putInt(leaf.crc());
-        leaf.keys().write(log);
+        if (isRows(leaf.content())) {
+            leaf.keys().writeRowKeys(log);
+        } else {
+            leaf.keys().writeKeys(log);
+        }
     }
 
     private static void writeBranch(ByteLog log, int count, long children) {

@@ -278,6 +278,11 @@ final class PageScanner implements AutoCloseable {
                     .expected("flags 0x04")
                     .found("flags 0x%02x".formatted(image.flags()));
         }
+        if (image.count() != 0 || image.overflow() != 0) {
+            throw image.damage(PAGE_RANGE, "header of meta page " + image.page(), PageLayout.PAGE_COUNT)
+                    .expected("no elements and no overflow")
+                    .found(image.count() + " elements and " + image.overflow() + " more pages");
+        }
     }
 
     private static SnapshotCorruptException notATree(PageImage image) {

@@ -182,7 +182,7 @@ public final class BboltImage {
     }
 
     /** Writes the right checksum of the meta at {@code start}. */
-    static void seal(MemorySegment file, long start) {
+    public static void seal(MemorySegment file, long start) {
         file.set(U64, start + PageLayout.META_CHECKSUM, PageLayout.metaChecksum(file, start));
     }
 

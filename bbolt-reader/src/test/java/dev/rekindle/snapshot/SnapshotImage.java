@@ -80,7 +80,7 @@ final class SnapshotImage {
                         bucket("lease", leaseRoot),
                         bucket("members", memberRoot),
                         inline("members_removed", entry("77", "removed")),
-                        inline("meta", meta(70, 2, 20, 30)))
+                        inline("meta", meta(70, 2, 8, 30)))
                 .root(leaseRoot + 1);
     }
 

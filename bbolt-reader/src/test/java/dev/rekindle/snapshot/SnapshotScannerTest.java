@@ -31,7 +31,7 @@ class SnapshotScannerTest {
         assertThat(report.transaction()).isEqualTo(7);
         assertThat(report.revision()).isEqualTo(61);
         assertThat(report.bootRevision()).isEqualTo(61);
-        assertThat(report.compactRevision()).isEqualTo(OptionalLong.of(20));
+        assertThat(report.compactRevision()).isEqualTo(OptionalLong.of(8));
         assertThat(report.scheduledCompactRevision()).isEqualTo(OptionalLong.of(30));
         assertThat(report.totalKeys()).isEqualTo(61 + 3 + 29 + 1 + 2 + 1 + 1 + 2 + 1 + 6);
         assertThat(report.liveKeys()).isEqualTo(OptionalLong.of(8));
