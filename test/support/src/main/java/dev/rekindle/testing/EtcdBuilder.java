@@ -110,10 +110,22 @@ public final class EtcdBuilder {
                 cluster == null ? member.initialCluster() : cluster.initialCluster(),
                 cluster == null ? "rekindle-test" : cluster.token(),
                 directory,
-                List.copyOf(flags),
+                allFlags(),
                 Map.copyOf(environment),
                 certificates,
                 atClose));
+    }
+
+    private List<String> allFlags() {
+        var all = new ArrayList<String>();
+        if (cluster == null) {
+            // Nobody else can win: it need not wait a second or two for its own election. In clusters on a busy machine
+            // this would be too short.
+            all.add("--heartbeat-interval=20");
+            all.add("--election-timeout=200");
+        }
+        all.addAll(flags);
+        return all;
     }
 
     private static Path temporaryDirectory() {
