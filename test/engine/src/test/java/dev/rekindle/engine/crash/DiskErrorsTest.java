@@ -2,23 +2,25 @@ package dev.rekindle.engine.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.engine.LocalizeEnd;
 import dev.rekindle.engine.Origin;
 import dev.rekindle.testing.EtcdVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A disk that fails: at every single call, by being full, by being read-only. */
+@Isolated("its runs are timed, and keep both cores busy")
 class DiskErrorsTest {
     private static final int ENVIRONMENT = 10;
     private static final int PAGE = 4096;
@@ -130,10 +132,7 @@ class DiskErrorsTest {
     private static void assertReason(List<Outcome> failed, String reason) {
         assertThat(failed).as("runs that failed").isNotEmpty();
         assertThat(failed.stream()
-                        .filter(run -> run.disturbed().exit() != ENVIRONMENT
-                                || !RestoreLocalizeSubject.reason(
-                                                run.disturbed().out())
-                                        .equals(Optional.of(reason)))
+                        .filter(run -> !LocalizeEnd.of(run.disturbed()).equals(new LocalizeEnd(ENVIRONMENT, reason)))
                         .map(run -> run + "\n" + run.disturbed().out())
                         .toList())
                 .as("runs that failed for another reason than " + reason)

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** SIGKILL before every system call that changes the disk, then the same command again. */
+@Isolated("its runs are timed, and keep both cores busy")
 class KillAtEveryChangeTest {
     private static final String FAULT = "SIGKILL before every change";
 

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** SIGKILL whenever it comes, once or several times in a row, then the same command again. */
+@Isolated("its runs are timed, and keep both cores busy")
 class KillAtRandomInstantsTest {
     private static final long SEED = 20_261_121;
     private static final int MEBIBYTE = 1 << 20;
