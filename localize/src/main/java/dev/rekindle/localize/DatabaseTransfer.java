@@ -15,9 +15,6 @@ import java.util.OptionalLong;
 
 /** One pass: the snapshot's bytes from their source to the database file, digested and checked on the way. */
 final class DatabaseTransfer {
-    /** Left to the kernel alone, gigabytes of dirty pages would pile up and the last sync would stall in a small memory cgroup. */
-    private static final long FLUSH_EVERY = 64L << 20;
-
     private final Steps steps;
     private final SnapshotScanner scanner;
     private final Progress progress;
@@ -37,7 +34,7 @@ final class DatabaseTransfer {
         Map<String, Stage> stages = new LinkedHashMap<>();
         stages.put("digest", (bytes, _) -> scanner.updateDigest(bytes));
         stages.put("pages", (bytes, _) -> scanner.updatePages(bytes));
-        stages.put("write", (bytes, position) -> write(database, bytes, position));
+        stages.put("write", (bytes, position) -> write(database, bytes, position, shape.flushBytes()));
         OptionalLong size = stream.size();
         try (Pipeline pipeline = new Pipeline(stages, shape)) {
             boolean more = true;
@@ -63,11 +60,11 @@ final class DatabaseTransfer {
         return true;
     }
 
-    private void write(DiskFile database, ByteBuffer bytes, long position) throws IOException {
+    private void write(DiskFile database, ByteBuffer bytes, long position, long flushBytes) throws IOException {
         long end = position + bytes.remaining();
         steps.hook().hit(CrashPoint.WRITE_DATABASE);
         database.write(bytes, position);
-        if (position / FLUSH_EVERY != end / FLUSH_EVERY) {
+        if (position / flushBytes != end / flushBytes) {
             steps.hook().hit(CrashPoint.FLUSH_DATABASE);
             database.flush();
         }

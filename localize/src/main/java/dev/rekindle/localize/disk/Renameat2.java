@@ -48,6 +48,12 @@ final class Renameat2 {
     private static final int EOPNOTSUPP = 95;
     private static final int EDQUOT = 122;
 
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    /** Empty where the C library has no such function, or it must not be called. */
+    private static final Optional<MethodHandle> FUNCTION = link();
+
     private Renameat2() {}
 
     /** Renames, and fails with {@link FileAlreadyExistsException} where the new name exists. */
@@ -106,37 +112,42 @@ final class Renameat2 {
     }
 
     /** The errno of the call, 0 when it succeeded, {@code ENOSYS} where it cannot be made at all. */
-    // Restricted, because a wrong signature could crash the JVM; this one is renameat2(2)'s.
-    @SuppressWarnings("restricted")
     private static int call(Path from, Path to, int flags) throws IOException {
-        Optional<MemorySegment> function = Linker.nativeLinker().defaultLookup().find("renameat2");
-        if (function.isEmpty()) {
+        if (FUNCTION.isEmpty()) {
             return ENOSYS;
         }
-        StructLayout stateLayout = Linker.Option.captureStateLayout();
-        VarHandle errno = stateLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
         try (Arena arena = Arena.ofConfined()) {
-            MethodHandle renameat2 = Linker.nativeLinker()
-                    .downcallHandle(
-                            function.get(),
-                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT),
-                            Linker.Option.captureCallState("errno"));
-            MemorySegment state = arena.allocate(stateLayout);
-            int result = (int) renameat2.invokeExact(
-                    state,
-                    AT_FDCWD,
-                    arena.allocateFrom(from.toString()),
-                    AT_FDCWD,
-                    arena.allocateFrom(to.toString()),
-                    flags);
-            return result == 0 ? 0 : (int) errno.get(state, 0L);
-        } catch (IllegalCallerException _) {
-            // Started with native access denied to this module.
-            return ENOSYS;
+            MemorySegment state = arena.allocate(STATE);
+            int result = (int) FUNCTION.get()
+                    .invokeExact(
+                            state,
+                            AT_FDCWD,
+                            arena.allocateFrom(from.toString()),
+                            AT_FDCWD,
+                            arena.allocateFrom(to.toString()),
+                            flags);
+            return result == 0 ? 0 : (int) ERRNO.get(state, 0L);
         } catch (Error | RuntimeException e) {
             throw e;
         } catch (Throwable e) {
             throw new IOException("renameat2 " + from + " to " + to, e);
+        }
+    }
+
+    // Restricted, because a wrong signature could crash the JVM; this one is renameat2(2)'s.
+    @SuppressWarnings("restricted")
+    private static Optional<MethodHandle> link() {
+        try {
+            Linker linker = Linker.nativeLinker();
+            return linker.defaultLookup()
+                    .find("renameat2")
+                    .map(address -> linker.downcallHandle(
+                            address,
+                            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT),
+                            Linker.Option.captureCallState("errno")));
+        } catch (IllegalCallerException | UnsupportedOperationException _) {
+            // Native access is denied to this module, or the platform has no linker.
+            return Optional.empty();
         }
     }
 }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PipelineTest {
-    private static final PipelineShape SMALL = new PipelineShape(100, 3);
+    private static final PipelineShape SMALL = new PipelineShape(100, 3, 1_000);
 
     @Test
     void givesEveryStageEveryByteInOrder() throws Exception {
