@@ -3,12 +3,9 @@ package dev.rekindle.localize;
 import dev.rekindle.localize.json.JsonException;
 import dev.rekindle.localize.json.JsonObject;
 import dev.rekindle.localize.json.JsonReader;
-import dev.rekindle.localize.json.JsonString;
-import dev.rekindle.localize.json.JsonValue;
 import dev.rekindle.localize.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * A file that stands where the directory {@code member} belongs while a separate WAL directory and the data directory are changed one after
@@ -16,10 +13,10 @@ import java.util.Optional;
  * {@code member} makes it refuse to start. It says what to do to complete the restore, to people and to the next run.
  *
  * @param token of the restore that put it there
- * @param walDir the WAL directory that has to be changed too
+ * @param walDir the WAL directory that has to be changed too, as it was called then
  * @param then what follows
  */
-record Barrier(String token, Optional<Path> walDir, Then then) {
+record Barrier(String token, Path walDir, Then then) {
     static final int MAX_BYTES = 16 << 10;
 
     /** What takes the barrier's place. */
@@ -34,8 +31,8 @@ record Barrier(String token, Optional<Path> walDir, Then then) {
         JsonObject.Builder json = JsonObject.builder()
                 .put("note", "a restore of this member was interrupted; run the same restore again to complete it")
                 .put("token", token)
+                .put("walDir", walDir.toString())
                 .put("then", then.name());
-        walDir.ifPresent(dir -> json.put("walDir", dir.toString()));
         return (JsonWriter.write(json.build()) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -44,14 +41,9 @@ record Barrier(String token, Optional<Path> walDir, Then then) {
         if (!(JsonReader.readUtf8(bytes) instanceof JsonObject json)) {
             throw new JsonException("expected a JSON object");
         }
-        Optional<Path> walDir = Optional.empty();
-        Optional<JsonValue> dir = json.get("walDir");
-        if (dir.isPresent() && dir.get() instanceof JsonString text) {
-            walDir = Optional.of(Path.of(text.value()));
-        }
         for (Then then : Then.values()) {
             if (then.name().equals(json.text("then"))) {
-                return new Barrier(json.text("token"), walDir, then);
+                return new Barrier(json.text("token"), Path.of(json.text("walDir")), then);
             }
         }
         throw new JsonException("field \"then\": expected MEMBER or NOTHING");

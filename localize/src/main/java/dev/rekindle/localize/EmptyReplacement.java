@@ -29,10 +29,11 @@ final class EmptyReplacement implements Replacement {
                 .put("note", "this member starts empty and is filled by the others of its cluster")
                 .build());
         files.writeDurably(stagedMarker(), marker);
-        if (layout.walDir().isPresent()) {
+        Optional<Layout.Wal> wal = layout.wal();
+        if (wal.isPresent()) {
             files.writeDurably(
                     layout.stagedBarrier(),
-                    new Barrier(layout.token(), layout.walDir(), Barrier.Then.NOTHING).toBytes());
+                    new Barrier(layout.token(), wal.get().dir(), Barrier.Then.NOTHING).toBytes());
         }
         steps.at(CrashPoint.SYNC_STAGING).syncDirectory(layout.staging());
     }

@@ -168,7 +168,7 @@ final class MemberStaging {
         files.write(wal.staged(), segment);
         files.settle(wal.work().staging(layout.token()), owner);
         files.write(
-                layout.stagedBarrier(), new Barrier(layout.token(), layout.walDir(), Barrier.Then.MEMBER).toBytes());
+                layout.stagedBarrier(), new Barrier(layout.token(), wal.dir(), Barrier.Then.MEMBER).toBytes());
         files.settle(layout.stagedBarrier(), owner);
     }
 

@@ -41,8 +41,17 @@ final class Settlement {
         }
     }
 
-    private Layout layoutOf(Barrier barrier) {
-        return new Layout(layout.dataDir(), barrier.walDir(), barrier.token());
+    /** The volumes may be mounted elsewhere by now, so the paths are those of this run; what the barrier says is for people. */
+    private Layout layoutOf(Barrier barrier) throws TargetRefusedException {
+        if (layout.walDir().isEmpty()) {
+            throw new TargetRefusedException(
+                    Reason.TARGET_NOT_EMPTY,
+                    layout.dataDir() + ": restore " + barrier.token() + " was interrupted while it changed this directory and the "
+                            + "WAL directory " + barrier.walDir() + "; run with that WAL directory to complete it",
+                    "wal-dir " + barrier.walDir(),
+                    "none");
+        }
+        return layout.withToken(barrier.token());
     }
 
     private Barrier barrierInPlace() throws IOException, TargetRefusedException {
@@ -58,7 +67,7 @@ final class Settlement {
     }
 
     /** With no member in place, an earlier run may have moved it away without having put the new one there. */
-    private void completeMoves() throws IOException, EnvironmentException {
+    private void completeMoves() throws IOException, EnvironmentException, TargetRefusedException {
         for (String name : namesIn(layout.work())) {
             if (WorkDirectory.isStaging(name)) {
                 completeMoves(layout.withToken(WorkDirectory.token(name)));
@@ -66,7 +75,8 @@ final class Settlement {
         }
     }
 
-    private void completeMoves(Layout other) throws IOException, EnvironmentException {
+    private void completeMoves(Layout other)
+            throws IOException, EnvironmentException, TargetRefusedException {
         boolean archived =
                 disk.stat(other.archivedMember()).filter(DiskEntry::isDirectory).isPresent()
                         && !bearsOwnReceipt(other.archivedMember(), other.token());
