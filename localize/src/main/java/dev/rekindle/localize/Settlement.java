@@ -46,8 +46,9 @@ final class Settlement {
         if (layout.walDir().isEmpty()) {
             throw new TargetRefusedException(
                     Reason.TARGET_NOT_EMPTY,
-                    layout.dataDir() + ": restore " + barrier.token() + " was interrupted while it changed this directory and the "
-                            + "WAL directory " + barrier.walDir() + "; run with that WAL directory to complete it",
+                    layout.dataDir() + ": restore " + barrier.token()
+                            + " was interrupted while it changed this directory and the " + "WAL directory "
+                            + barrier.walDir() + "; run with that WAL directory to complete it",
                     "wal-dir " + barrier.walDir(),
                     "none");
         }
@@ -75,8 +76,7 @@ final class Settlement {
         }
     }
 
-    private void completeMoves(Layout other)
-            throws IOException, EnvironmentException, TargetRefusedException {
+    private void completeMoves(Layout other) throws IOException, EnvironmentException, TargetRefusedException {
         boolean archived =
                 disk.stat(other.archivedMember()).filter(DiskEntry::isDirectory).isPresent()
                         && !bearsOwnReceipt(other.archivedMember(), other.token());

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CrashPointTest {
     private static final PipelineShape SMALL_CHUNKS = new PipelineShape(8 << 10, 3, 16 << 10);
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     /** The run ends here; an error, so that nothing in the engine cleans up after it. */

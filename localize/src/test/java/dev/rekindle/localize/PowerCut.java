@@ -109,8 +109,10 @@ final class PowerCut {
 
     private void apply(Change change) {
         switch (change) {
-            case Change.MakeDirectory made -> change(new NameChange().set(parent(made.path()), name(made.path()), new Node(Kind.DIRECTORY)));
-            case Change.MakeFile made -> change(new NameChange().set(parent(made.path()), name(made.path()), new Node(Kind.FILE)));
+            case Change.MakeDirectory made ->
+                change(new NameChange().set(parent(made.path()), name(made.path()), new Node(Kind.DIRECTORY)));
+            case Change.MakeFile made ->
+                change(new NameChange().set(parent(made.path()), name(made.path()), new Node(Kind.FILE)));
             case Change.Write write -> {
                 Node file = node(write.path());
                 int position = Math.toIntExact(write.position());

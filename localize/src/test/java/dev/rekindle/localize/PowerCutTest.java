@@ -27,12 +27,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PowerCutTest {
     private static final PipelineShape CHUNKS = new PipelineShape(16 << 10, 3, 32 << 10);
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     @ParameterizedTest
     @EnumSource
-    void leavesTheOldStateOrTheNewOneAndCompletesOnTheNextRun(Scenario scenario, SmallSnapshot snapshot) throws Exception {
+    void leavesTheOldStateOrTheNewOneAndCompletesOnTheNextRun(Scenario scenario, SmallSnapshot snapshot)
+            throws Exception {
         Path before = directory.resolve("before");
         scenario.prepare(before);
         Path live = directory.resolve("live");
@@ -76,7 +77,8 @@ class PowerCutTest {
     }
 
     private static void assertCompletes(
-            Scenario scenario, String where, Path root, Path before, Path live, SmallSnapshot snapshot) throws Exception {
+            Scenario scenario, String where, Path root, Path before, Path live, SmallSnapshot snapshot)
+            throws Exception {
         assertThat(Scenario.names(root.resolve("data/.rekindle")).stream().filter(name -> name.startsWith("staging-")))
                 .as(where)
                 .hasSizeLessThanOrEqualTo(1);
@@ -87,8 +89,7 @@ class PowerCutTest {
         scenario.assertTidyWithOldDataArchived(root, before);
     }
 
-    private static void run(
-            Scenario scenario, Path root, Disk disk, String token, SmallSnapshot snapshot)
+    private static void run(Scenario scenario, Path root, Disk disk, String token, SmallSnapshot snapshot)
             throws Exception {
         Restore.Options options = new Restore.Options(CrashHook.NONE, CHUNKS, Duration.ofSeconds(5));
         new Restore(scenario.request(root, token, snapshot), disk, Progress.SILENT, options).run();

@@ -142,7 +142,9 @@ final class RecordingDisk extends DelegatingDisk {
 
         @Override
         public void write(ByteBuffer source, long position) throws IOException {
-            ByteBuffer copy = ByteBuffer.allocate(source.remaining()).put(source.duplicate()).flip();
+            ByteBuffer copy = ByteBuffer.allocate(source.remaining())
+                    .put(source.duplicate())
+                    .flip();
             file.write(source, position);
             note(new Change.Write(path, position, copy));
         }

@@ -17,8 +17,7 @@ public record Failure(Reason reason, String message, String expected, String fou
     public static Failure of(Throwable thrown) {
         return switch (thrown) {
             case RestoreException e -> new Failure(e.reason(), text(e), e.expected(), e.found());
-            case SnapshotCorruptException e ->
-                new Failure(Reason.SNAPSHOT_CORRUPT, text(e), e.expected(), e.found());
+            case SnapshotCorruptException e -> new Failure(Reason.SNAPSHOT_CORRUPT, text(e), e.expected(), e.found());
             case IOException e -> ofDisk(e);
             case InterruptedException _ ->
                 new Failure(Reason.INTERRUPTED, "interrupted; nothing was published, run it again", "", "");

@@ -25,7 +25,8 @@ class FailureTest {
 
     @Test
     void tellsAFullDiskFromAForbiddenOneAndFromABrokenOne() {
-        assertThat(Failure.of(new IOException("No space left on device")).reason()).isEqualTo(Reason.NO_SPACE);
+        assertThat(Failure.of(new IOException("No space left on device")).reason())
+                .isEqualTo(Reason.NO_SPACE);
         assertThat(Failure.of(new AccessDeniedException("/data")).reason()).isEqualTo(Reason.PERMISSION_DENIED);
         assertThat(Failure.of(new IOException("Input/output error")).reason()).isEqualTo(Reason.DISK_FAILED);
     }
