@@ -14,6 +14,11 @@ final class Key implements Comparable<Key> {
         this.bytes = bytes;
     }
 
+    /** The bytes themselves, not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
     /** The main revision, if this has the form of a row key. */
     long main() {
         return RowKey.main(bytes, 0);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -159,6 +160,11 @@ public final class BboltImage {
     public BboltImage poke64(long page, long offset, long value) {
         pokes.add(file -> file.set(U64, page * pageSize + offset, value));
         return this;
+    }
+
+    /** One page that was put, without padding. */
+    public byte[] page(long id) {
+        return Objects.requireNonNull(pages.get(id)).clone();
     }
 
     /** The file: metas, pages, zeroes where no page was put. */
