@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Shared by the scripts beside it: finds a JDK 25, prints steps. Source it; do not run it.
 set -euo pipefail
 

@@ -4,22 +4,31 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rekindle.cli.console.Answer;
 import dev.rekindle.cli.console.TextOutput;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a drill showed: its last lines for people, whose steps were told as they happened, and the whole of it for machines. */
-record DrillAnswer(DrillReport report) implements Answer {
+/**
+ * What a drill showed: its last lines for people, who heard of the steps as they happened, and the whole of it for machines.
+ *
+ * @param page the HTML report, where one was written
+ */
+record DrillAnswer(DrillReport report, Optional<Path> page) implements Answer {
     @Override
     public void writeText(TextOutput out) throws IOException {
         for (Refusal refusal : report.refusals()) {
             String mark = refusal.verdict() == Verdict.PROVED ? "refused " : "ACCEPTED";
-            out.line(String.format(Locale.ROOT, "        %s  %-46s %s", mark, refusal.damage(), refusal.reason()));
+            out.line(String.format(Locale.ROOT, "        %s  %-50s %s", mark, refusal.damage(), refusal.reason()));
         }
         String figures = report.headlines().stream()
                 .map(fact -> fact.name() + " " + fact.value())
                 .collect(Collectors.joining("; "));
         out.line("");
+        if (page.isPresent()) {
+            out.line("Report: " + page.get());
+        }
         out.line((report.proved() ? "PROVED: this data comes back; " : "NOT PROVED; ") + figures);
     }
 

@@ -109,8 +109,7 @@ public final class DrillCommand implements Verb {
             report = new Drill(story, InstantSource.system(), audience).play();
         }
         write(report);
-        console.answer(new DrillAnswer(report));
-        reportDir.ifPresent(path -> console.note("report: " + path.resolve("report.html")));
+        console.answer(new DrillAnswer(report, reportDir.map(path -> path.resolve("report.html"))));
         if (report.exitCode() != ExitCode.DONE) {
             throw new Complaint(
                             report.exitCode(),

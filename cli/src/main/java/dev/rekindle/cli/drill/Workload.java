@@ -41,7 +41,8 @@ final class Workload {
         kv.put(key(keys - 1), value());
         kv.delete(KvOperation.Delete.key(key(keys / 2)));
         kv.compact(middle);
-        return put(keys / 4, keys / 3, 0);
+        put(keys / 4, keys / 3, 0);
+        return putOneByOne(0, keys / 20);
     }
 
     /** Writes keys that no backup has seen, as a busy cluster does until the moment it is lost. */
@@ -61,6 +62,15 @@ final class Workload {
                 batch.add(new KvOperation.Put(key(i), value(), lease));
             }
             revision = kv.apply(batch);
+        }
+        return revision;
+    }
+
+    /** Each of these gets a revision of its own, so that there is history to hash. */
+    private long putOneByOne(int from, int to) throws EtcdException {
+        long revision = 0;
+        for (int i = from; i < to; i++) {
+            revision = kv.put(key(i), value());
         }
         return revision;
     }
