@@ -21,20 +21,25 @@ import java.util.OptionalLong;
 
 /** Members restored by the engine, called as a library in this process. */
 public final class Rekindled {
-    /** Every sound file is taken: a store without keys, and the bare file of a stopped member too. */
-    private static final Acceptance WHATEVER_IS_SOUND = new Acceptance(
-            Expectations.NONE, TrailerPolicy.OPTIONAL, Acceptance.EmptyKeyspace.ALLOWED, Optional.empty());
-
     private Rekindled() {}
 
     /** Restores one member of a planned cluster into a directory that does not exist yet. */
     public static RestoreResult member(Path snapshot, Path dataDir, ClusterPlan cluster, MemberPlan member)
             throws Exception {
+        return member(snapshot, dataDir, cluster, member, Expectations.NONE);
+    }
+
+    /** The same, provided that the snapshot is what is expected. A store without keys is taken, and the bare file of a stopped member. */
+    public static RestoreResult member(
+            Path snapshot, Path dataDir, ClusterPlan cluster, MemberPlan member, Expectations expectations)
+            throws Exception {
+        var acceptance = new Acceptance(
+                expectations, TrailerPolicy.OPTIONAL, Acceptance.EmptyKeyspace.ALLOWED, Optional.empty());
         var content = new Content.FromSnapshot(
                 new FileSource(snapshot),
                 new dev.rekindle.localize.MemberPlan(
                         member.name(), cluster.initialCluster(), member.advertisedPeerUrls(), cluster.token()),
-                WHATEVER_IS_SOUND,
+                acceptance,
                 OptionalLong.empty());
         var target = Target.of(dataDir, Optional.empty(), ExistingData.REFUSE, new Ownership.Inherited());
         return Restore.run(RestoreRequest.of("suite", target, content), new PosixDisk(), Progress.SILENT);
