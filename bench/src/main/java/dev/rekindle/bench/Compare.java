@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -105,10 +104,9 @@ public final class Compare implements Callable<Integer> {
                 Path ticket = Files.createDirectories(dir.resolve("ticket"));
                 Files.writeString(ticket.resolve("url"), server.url());
                 Files.writeString(ticket.resolve("cluster-token"), "bench-" + i);
-                var process = new ProcessBuilder(localize)
+                var process = new ProcessBuilder(localizeCommand(ticket, dir))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-                process.environment().putAll(localizeEnvironment(ticket, dir));
                 long start = System.nanoTime();
                 Process running = process.start();
                 runs.add(new Measurement(server.secondsSince(start), 0));
@@ -118,14 +116,14 @@ public final class Compare implements Callable<Integer> {
         return new Series("restore-localize", runs).median();
     }
 
-    private static Map<String, String> localizeEnvironment(Path ticket, Path dir) {
-        return Map.of(
-                "REKINDLE_TICKET", ticket.toString(),
-                "REKINDLE_ROLE", "Seed",
-                "ETCD_NAME", "default",
-                "ETCD_DATA_DIR", dir.resolve("data").toString(),
-                "ETCD_INITIAL_ADVERTISE_PEER_URLS", "http://localhost:2380",
-                "ETCD_INITIAL_CLUSTER", "default=http://localhost:2380");
+    private List<String> localizeCommand(Path ticket, Path dir) {
+        List<String> command = new ArrayList<>(localize);
+        command.addAll(List.of("--token=bench", "--role=Seed", "--ticket-dir=" + ticket, "--", "etcd"));
+        command.addAll(List.of("--name=default", "--data-dir=" + dir.resolve("data")));
+        command.addAll(List.of(
+                "--initial-cluster=default=http://localhost:2380",
+                "--initial-advertise-peer-urls=http://localhost:2380"));
+        return command;
     }
 
     private String introduction() throws IOException {
