@@ -148,8 +148,8 @@ class HackToolsTest {
                 .run();
     }
 
-    /** Links to what the script needs, and nothing else. */
-    private String withoutGo() {
+    /** Links to what the script needs, and nothing else. Made once, also when two runs ask for it at once. */
+    private synchronized String withoutGo() {
         try {
             Path bin = Files.createDirectories(directory.resolve("bin"));
             for (String name : Stream.of(
