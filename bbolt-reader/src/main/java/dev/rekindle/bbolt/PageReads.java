@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Reads pages of one file by position, and keeps the recently used small ones. Safe for several threads.
  *
  * <p>Positional reads and not a mapping: a file that shrinks, or a disk that fails, under a mapping raises SIGBUS, of which the JVM dies when it
- * happens inside an intrinsic such as CRC-32C ({@code docs/decisions/0011-positional-reads-not-a-mapping.md}).
+ * happens inside an intrinsic such as CRC-32C ({@code docs/decisions/0004-positional-reads-not-a-mapping.md}).
  */
 final class PageReads {
     /** Extents up to this size are read as a whole; of larger ones the header and the element table, which never exceed it. */
