@@ -30,6 +30,7 @@ record LocalizeOptions(
 
     static LocalizeOptions parse(List<String> arguments, Map<String, String> environment) throws UsageException {
         Own own = Own.read(arguments, environment);
+        own.refuseUnknown();
         try {
             return new LocalizeOptions(
                     own.get("restore").orElse(""),
@@ -47,7 +48,7 @@ record LocalizeOptions(
     static Optional<Path> terminationLog(List<String> arguments, Map<String, String> environment) {
         try {
             return Own.read(arguments, environment).get("termination-log").map(Path::of);
-        } catch (UsageException | InvalidPathException _) {
+        } catch (InvalidPathException _) {
             return Optional.empty();
         }
     }
@@ -69,19 +70,24 @@ record LocalizeOptions(
 
     /** The words before {@code --}, over the variables; and the words behind it. */
     private record Own(Map<String, String> values, List<String> etcd, Map<String, String> environment) {
-        static Own read(List<String> arguments, Map<String, String> environment) throws UsageException {
+        static Own read(List<String> arguments, Map<String, String> environment) {
             int end = arguments.indexOf("--");
             Map<String, String> values = new TreeMap<>();
             for (String word : end < 0 ? arguments : arguments.subList(0, end)) {
                 int equals = word.indexOf('=');
-                String name = word.startsWith("--") && equals > 0 ? word.substring(2, equals) : "";
-                if (!KNOWN.contains(name)) {
-                    throw new UsageException("unknown option: \"" + word + "\"; usage: " + USAGE);
-                }
-                values.put(name, word.substring(equals + 1));
+                boolean option = word.startsWith("--") && equals > 0;
+                values.put(option ? word.substring(2, equals) : word, word.substring(equals + 1));
             }
             List<String> etcd = end < 0 ? List.of() : arguments.subList(end + 1, arguments.size());
             return new Own(values, etcd, environment);
+        }
+
+        void refuseUnknown() throws UsageException {
+            for (String name : values.keySet()) {
+                if (!KNOWN.contains(name)) {
+                    throw new UsageException("unknown option: \"" + name + "\"; usage: " + USAGE);
+                }
+            }
         }
 
         Optional<String> get(String name) {
