@@ -157,15 +157,26 @@ final class ContentsWalk {
 
     private void values(EtcdBucket bucket, LeafEntries rows) throws SnapshotCorruptException {
         for (int i = 0; i < rows.count(); i++) {
-            MemorySegment value = rows.value(i);
-            switch (bucket) {
-                case META -> schema.meta(rows.name(i), value);
-                case CLUSTER -> schema.cluster(rows.name(i), value);
-                case AUTH -> schema.auth(rows.name(i), value);
-                case MEMBERS -> schema.member(rows.key(i), value);
-                case ALARM -> schema.alarm(rows.key(i), value);
-                case KEY, LEASE, MEMBERS_REMOVED, AUTH_USERS, AUTH_ROLES -> {}
+            try {
+                value(bucket, rows, i);
+            } catch (SnapshotCorruptException wrong) {
+                String what = "entry " + JsonReader.printable(rows.name(i)) + " of bucket " + bucket;
+                throw damage(wrong.kind(), what, rows.leaf().page())
+                        .expected(wrong.expected())
+                        .found(wrong.found());
             }
+        }
+    }
+
+    private void value(EtcdBucket bucket, LeafEntries rows, int index) throws SnapshotCorruptException {
+        MemorySegment value = rows.value(index);
+        switch (bucket) {
+            case META -> schema.meta(rows.name(index), value);
+            case CLUSTER -> schema.cluster(rows.name(index), value);
+            case AUTH -> schema.auth(rows.name(index), value);
+            case MEMBERS -> schema.member(rows.key(index), value);
+            case ALARM -> schema.alarm(rows.key(index), value);
+            case KEY, LEASE, MEMBERS_REMOVED, AUTH_USERS, AUTH_ROLES -> {}
         }
     }
 

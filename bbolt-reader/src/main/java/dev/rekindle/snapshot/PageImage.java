@@ -3,6 +3,7 @@ package dev.rekindle.snapshot;
 import static dev.rekindle.bbolt.PageLayout.BRANCH_CHILD;
 import static dev.rekindle.bbolt.PageLayout.BRANCH_KEY_SIZE;
 import static dev.rekindle.bbolt.PageLayout.BRANCH_POSITION;
+import static dev.rekindle.bbolt.PageLayout.FLAG_META;
 import static dev.rekindle.bbolt.PageLayout.LEAF_ELEMENT;
 import static dev.rekindle.bbolt.PageLayout.LEAF_FLAGS;
 import static dev.rekindle.bbolt.PageLayout.LEAF_KEY_SIZE;
@@ -10,15 +11,16 @@ import static dev.rekindle.bbolt.PageLayout.LEAF_POSITION;
 import static dev.rekindle.bbolt.PageLayout.LEAF_VALUE_SIZE;
 import static dev.rekindle.bbolt.PageLayout.LONGEST_KEY;
 import static dev.rekindle.bbolt.PageLayout.PAGE_COUNT;
-import static dev.rekindle.bbolt.PageLayout.PAGE_FLAGS;
 import static dev.rekindle.bbolt.PageLayout.PAGE_HEADER;
-import static dev.rekindle.bbolt.PageLayout.PAGE_ID;
 import static dev.rekindle.bbolt.PageLayout.PAGE_OVERFLOW;
 import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.ELEMENT_BOUNDS;
 import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.KEY_ORDER;
+import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.PAGE_FLAGS;
+import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.PAGE_ID;
 import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.PAGE_RANGE;
 import static dev.rekindle.bbolt.SnapshotCorruptException.corrupt;
 
+import dev.rekindle.bbolt.PageLayout;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.bbolt.SnapshotCorruptException.Kind;
 
@@ -73,11 +75,11 @@ final class PageImage {
 
     /** The number in the header. */
     long id() {
-        return Bytes.u64(bytes, from + PAGE_ID);
+        return Bytes.u64(bytes, from + PageLayout.PAGE_ID);
     }
 
     int flags() {
-        return Bytes.u16(bytes, from + PAGE_FLAGS);
+        return Bytes.u16(bytes, from + PageLayout.PAGE_FLAGS);
     }
 
     int count() {
@@ -87,6 +89,33 @@ final class PageImage {
     /** Further pages that belong to this one, unsigned 32 bit. */
     long overflow() {
         return Bytes.u32(bytes, from + PAGE_OVERFLOW);
+    }
+
+    /** Demands the header of a meta page. */
+    void requireMeta() throws SnapshotCorruptException {
+        if (id() != page) {
+            throw strangeId("meta page");
+        }
+        if (flags() != FLAG_META) {
+            throw damage(PAGE_FLAGS, "header of meta page " + page, PageLayout.PAGE_FLAGS)
+                    .expected("flags 0x04")
+                    .found("flags 0x%02x".formatted(flags()));
+        }
+        if (count() != 0 || overflow() != 0) {
+            throw damage(PAGE_RANGE, "header of meta page " + page, PAGE_COUNT)
+                    .expected("no elements and no overflow")
+                    .found(count() + " elements and " + overflow() + " more pages");
+        }
+    }
+
+    /** A refusal of this page, which has another page's number or is neither branch nor leaf. */
+    SnapshotCorruptException notATree() {
+        if (id() != page) {
+            return strangeId("page in a tree");
+        }
+        return damage(PAGE_FLAGS, "page in a tree", PageLayout.PAGE_FLAGS)
+                .expected("a branch or a leaf")
+                .found("flags 0x%02x".formatted(flags()));
     }
 
     /** Bytes of header and element table; refuses a table that is longer than the page. */
@@ -152,6 +181,12 @@ final class PageImage {
     /** Offset of element {@code index} from the start of the page. */
     static int element(int index) {
         return PAGE_HEADER + index * LEAF_ELEMENT;
+    }
+
+    private SnapshotCorruptException strangeId(String what) {
+        return damage(PAGE_ID, what, PageLayout.PAGE_ID)
+                .expected("page number " + page)
+                .found("page number " + Long.toUnsignedString(id()));
     }
 
     private void checkBounds(int index, int tableEnd, long start, long keySize, long valueSize)

@@ -1,17 +1,13 @@
 package dev.rekindle.snapshot;
 
 import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.LIMIT;
-import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.PAGE_FLAGS;
-import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.PAGE_ID;
 import static dev.rekindle.bbolt.SnapshotCorruptException.Kind.PAGE_RANGE;
 import static dev.rekindle.bbolt.SnapshotCorruptException.corrupt;
 
 import dev.rekindle.bbolt.Meta;
 import dev.rekindle.bbolt.PageLayout;
 import dev.rekindle.bbolt.SnapshotCorruptException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,13 +16,10 @@ import java.util.Optional;
  * of it. Which of them are alive and which are the remains of old ones is found out at the end, from the root; so damage is only noted here, unless
  * it is in a page that the meta page itself names. One thread at a time.
  */
-final class PageScanner implements AutoCloseable {
+final class PageScanner implements SpanningPages.Outcome, AutoCloseable {
     /** Larger pages are not put together in memory. etcd's default limit of a request is 1.5 MiB. */
     private static final long LARGEST_WHOLE_PAGE = 1 << 20;
-    /** Remains of old pages may overlap live ones and each other, though hardly ever more than two at a time. */
-    private static final int MOST_SPANNING = 64;
 
-    private static final long MOST_SPANNING_MEMORY = 16L << 20;
     private static final int MOST_FINDINGS = 256;
     /** An etcd snapshot needs 24 bytes a page, and 64 at the very worst; past this it is a forgery. */
     private static final long MEMORY_FLOOR = 32L << 20;
@@ -43,7 +36,7 @@ final class PageScanner implements AutoCloseable {
     private final LeafScan leaves;
     private final BranchScan branches;
     private final FreelistScan freelist;
-    private final List<Spanning> spanning = new ArrayList<>();
+    private final SpanningPages spanning = new SpanningPages();
     private final Map<Long, SnapshotCorruptException> findings = new HashMap<>();
 
     PageScanner(Meta meta, RowScan rows) {
@@ -52,13 +45,6 @@ final class PageScanner implements AutoCloseable {
         this.leaves = new LeafScan(rows, kept);
         this.branches = new BranchScan(children, meta.highWaterMark());
         this.freelist = new FreelistScan(meta);
-    }
-
-    /** A page whose overflow is still to come, and its ticket in the log. */
-    private record Spanning(SpanningPage page, long ticket) {
-        boolean endsWith(long id) {
-            return page.page() + page.overflow() == id;
-        }
     }
 
     /** Whether all pages below the high-water mark have passed. */
@@ -73,10 +59,10 @@ final class PageScanner implements AutoCloseable {
         boolean tree =
                 image.id() == id && (image.flags() == PageLayout.FLAG_LEAF || image.flags() == PageLayout.FLAG_BRANCH);
         if (id < 2) {
-            requireMeta(image);
+            image.requireMeta();
         }
         if (id == meta.root() && !tree) {
-            throw notATree(image);
+            throw image.notATree();
         }
         if (freelist.wants(id)) {
             freelist.take(image);
@@ -84,7 +70,7 @@ final class PageScanner implements AutoCloseable {
         if (id < 2 || image.id() != id) {
             pages.unknown();
         } else if (!tree) {
-            remember(id, notATree(image));
+            remember(id, image.notATree());
             pages.damaged();
         } else if (image.overflow() == 0) {
             single(image);
@@ -92,7 +78,7 @@ final class PageScanner implements AutoCloseable {
             begin(image);
         }
         if (!spanning.isEmpty()) {
-            advance(image);
+            spanning.take(image, this);
         }
         if (id % CHECK_MEMORY_EVERY == 0) {
             checkMemory();
@@ -169,27 +155,27 @@ final class PageScanner implements AutoCloseable {
     }
 
     private void begin(PageImage image) throws SnapshotCorruptException {
-        long id = image.page();
         long ticket = pages.reserve();
+        SpanningPage page;
         try {
-            if (image.overflow() >= meta.highWaterMark() - id) {
-                throw image.damage(PAGE_RANGE, "overflow", PageLayout.PAGE_OVERFLOW)
-                        .expected("pages below " + meta.highWaterMark())
-                        .found(image.overflow() + " more pages");
-            }
-            long size = (image.overflow() + 1) * meta.pageSize();
-            SpanningPage page = size <= LARGEST_WHOLE_PAGE
-                    ? new WholePage(id, image.overflow(), meta.pageSize())
-                    : largePage(image, size);
-            spanning.add(new Spanning(page, ticket));
-            evict();
+            page = spanningPage(image);
         } catch (SnapshotCorruptException damage) {
-            note(id, damage);
-            pages.lateDamaged(ticket);
+            damaged(image.page(), ticket, damage);
+            return;
         }
+        spanning.add(page, ticket, image, this);
     }
 
-    private LargeLeaf largePage(PageImage image, long size) throws SnapshotCorruptException {
+    private SpanningPage spanningPage(PageImage image) throws SnapshotCorruptException {
+        if (image.overflow() >= meta.highWaterMark() - image.page()) {
+            throw image.damage(PAGE_RANGE, "overflow", PageLayout.PAGE_OVERFLOW)
+                    .expected("pages below " + meta.highWaterMark())
+                    .found(image.overflow() + " more pages");
+        }
+        long size = (image.overflow() + 1) * meta.pageSize();
+        if (size <= LARGEST_WHOLE_PAGE) {
+            return new WholePage(image.page(), image.overflow(), meta.pageSize());
+        }
         if (image.flags() == PageLayout.FLAG_BRANCH) {
             throw image.damage(LIMIT, "branch", PageLayout.PAGE_OVERFLOW)
                     .expected("at most " + LARGEST_WHOLE_PAGE + " bytes")
@@ -198,59 +184,27 @@ final class PageScanner implements AutoCloseable {
         return new LargeLeaf(image, size, rows.aside());
     }
 
-    /** Gives up the oldest spanning pages: what lies inside another was written after it, so the outermost is the least likely to be alive. */
-    private void evict() throws SnapshotCorruptException {
-        while (spanning.size() > MOST_SPANNING
-                || spanning.stream().mapToLong(other -> other.page.memory()).sum() > MOST_SPANNING_MEMORY) {
-            Spanning oldest = spanning.removeFirst();
-            long id = oldest.page.page();
-            pages.lateDamaged(oldest.ticket);
-            note(
-                    id,
-                    corrupt(LIMIT, "page with overflow")
-                            .page(id)
-                            .offset(id * meta.pageSize())
-                            .expected("at most " + MOST_SPANNING + " page headers that overlap one another")
-                            .found("more"));
-        }
-    }
-
-    private void advance(PageImage image) throws SnapshotCorruptException {
-        for (int i = 0; i < spanning.size(); ) {
-            Spanning each = spanning.get(i);
-            boolean done = each.endsWith(image.page());
-            try {
-                each.page.take(image.bytes(), image.from(), meta.pageSize());
-                if (done) {
-                    end(each);
-                }
-            } catch (SnapshotCorruptException damage) {
-                note(each.page.page(), damage);
-                pages.lateDamaged(each.ticket);
-                done = true;
-            }
-            if (done) {
-                spanning.remove(i);
-            } else {
-                i++;
-            }
-        }
-    }
-
-    private void end(Spanning spanned) throws SnapshotCorruptException {
-        long overflow = spanned.page.overflow();
-        switch (spanned.page) {
-            case LargeLeaf large -> pages.lateLeaf(spanned.ticket, overflow, large.facts(rows));
+    /** Looks at a page whose overflow has passed. */
+    @Override
+    public void ended(SpanningPage page, long ticket) throws SnapshotCorruptException {
+        switch (page) {
+            case LargeLeaf large -> pages.lateLeaf(ticket, page.overflow(), large.facts(rows));
             case WholePage whole -> {
                 PageImage image = whole.image();
                 if (image.flags() == PageLayout.FLAG_BRANCH) {
                     long place = branches.scan(image);
-                    pages.lateBranch(spanned.ticket, overflow, image.count(), place);
+                    pages.lateBranch(ticket, page.overflow(), image.count(), place);
                 } else {
-                    pages.lateLeaf(spanned.ticket, overflow, leaf(image));
+                    pages.lateLeaf(ticket, page.overflow(), leaf(image));
                 }
             }
         }
+    }
+
+    @Override
+    public void damaged(long page, long ticket, SnapshotCorruptException damage) throws SnapshotCorruptException {
+        note(page, damage);
+        pages.lateDamaged(ticket);
     }
 
     /** Notes damage in a page that may be alive; throws it if the meta page names the page. */
@@ -265,35 +219,6 @@ final class PageScanner implements AutoCloseable {
         if (findings.size() < MOST_FINDINGS) {
             findings.put(page, damage);
         }
-    }
-
-    private static void requireMeta(PageImage image) throws SnapshotCorruptException {
-        if (image.id() != image.page()) {
-            throw image.damage(PAGE_ID, "header of meta page " + image.page(), PageLayout.PAGE_ID)
-                    .expected("page number " + image.page())
-                    .found("page number " + Long.toUnsignedString(image.id()));
-        }
-        if (image.flags() != PageLayout.FLAG_META) {
-            throw image.damage(PAGE_FLAGS, "header of meta page " + image.page(), PageLayout.PAGE_FLAGS)
-                    .expected("flags 0x04")
-                    .found("flags 0x%02x".formatted(image.flags()));
-        }
-        if (image.count() != 0 || image.overflow() != 0) {
-            throw image.damage(PAGE_RANGE, "header of meta page " + image.page(), PageLayout.PAGE_COUNT)
-                    .expected("no elements and no overflow")
-                    .found(image.count() + " elements and " + image.overflow() + " more pages");
-        }
-    }
-
-    private static SnapshotCorruptException notATree(PageImage image) {
-        if (image.id() != image.page()) {
-            return image.damage(PAGE_ID, "page in a tree", PageLayout.PAGE_ID)
-                    .expected("page number " + image.page())
-                    .found("page number " + Long.toUnsignedString(image.id()));
-        }
-        return image.damage(PAGE_FLAGS, "page in a tree", PageLayout.PAGE_FLAGS)
-                .expected("a branch or a leaf")
-                .found("flags 0x%02x".formatted(image.flags()));
     }
 
     private void checkMemory() throws SnapshotCorruptException {

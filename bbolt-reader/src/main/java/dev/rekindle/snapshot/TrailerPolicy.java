@@ -6,6 +6,9 @@ public enum TrailerPolicy {
     REQUIRED,
     /** If it is there it must be right; a bare copy of a stopped member's {@code db} has none. */
     OPTIONAL,
-    /** It is not compared, as with {@code etcdutl --skip-hash-check}. Structure is proved all the same. */
+    /**
+     * It is not compared, as with {@code etcdutl --skip-hash-check}, nor must the metas be as streamed: for a snapshot that a tool wrote to.
+     * Structure is proved all the same.
+     */
     IGNORED
 }
