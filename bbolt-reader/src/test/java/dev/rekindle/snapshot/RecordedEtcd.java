@@ -1,5 +1,6 @@
 package dev.rekindle.snapshot;
 
+import dev.rekindle.testing.Await;
 import dev.rekindle.testing.Bytes;
 import dev.rekindle.testing.EtcdApi;
 import dev.rekindle.testing.EtcdKeyValue;
@@ -61,6 +62,16 @@ record RecordedEtcd(
             long deletion = etcd.api().delete("doomed");
             etcd.api().compact(deletion);
             write(etcd.api(), random, 77);
+            if (version.atLeast(EtcdVersion.V3_6)) {
+                Await.until(
+                        "etcd to write its storage version",
+                        Duration.ofSeconds(30),
+                        () -> !etcd.api()
+                                .maintenance()
+                                .status()
+                                .storageVersion()
+                                .isEmpty());
+            }
             Path late = save(etcd, directory.resolve("late.db"));
             var lateReads = reads(etcd.api(), random, deletion + oldest);
             hashes.addAll(hashes(etcd, lateReads));

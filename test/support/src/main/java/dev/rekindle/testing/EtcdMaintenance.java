@@ -36,6 +36,7 @@ public final class EtcdMaintenance {
                 Json.number(answer, "raftIndex"),
                 Json.number(answer, "raftTerm"),
                 EtcdMembers.role(answer),
+                answer.path("storageVersion").asText(),
                 errors);
     }
 
