@@ -8,8 +8,8 @@ import java.util.List;
  * @param version of the server, such as {@code 3.6.16}
  * @param dbSize bytes of the bbolt file
  * @param leader the leader's member id, 0 if it knows none
- * @param storageVersion of the database, such as {@code 3.6.0}; empty before 3.6, and until etcd's monitor has written it some seconds after
- *     the start
+ * @param storageVersion of the database, such as {@code 3.6.0}; empty before 3.6, and an older version until etcd's monitor has written
+ *     it some seconds after the start
  * @param errors alarms and the like, in etcd's words
  */
 public record EtcdStatus(
