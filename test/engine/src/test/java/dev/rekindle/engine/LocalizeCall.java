@@ -20,20 +20,31 @@ import java.util.TreeMap;
  * @param token of the order
  * @param terminationLog where its last line goes
  * @param etcd the arguments of the etcd that shall start from the result
+ * @param nativeAccess whether the JVM may call {@code renameat2}
  */
-public record LocalizeCall(Path ticket, String token, Path terminationLog, List<String> etcd) {
+public record LocalizeCall(
+        Path ticket, String token, Path terminationLog, List<String> etcd, NativeAccess nativeAccess) {
     // Short-lived and small: what an init container would be given too. Performance data would be a file beside ours.
-    private static final List<String> JVM = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xshare:auto",
-            "-XX:-UsePerfData",
-            "-Xmx96m",
-            "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> JVM =
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData", "-Xmx96m");
 
     /** Keeps its own list. */
     public LocalizeCall {
         etcd = List.copyOf(etcd);
+    }
+
+    /** What the JVM may do beside Java. */
+    public enum NativeAccess {
+        /** The usual. */
+        ALLOWED("--enable-native-access=ALL-UNNAMED"),
+        /** Without {@code renameat2}, two names cannot be swapped in one step, just as on a file system that cannot do it. */
+        DENIED("--illegal-native-access=deny");
+
+        private final String flag;
+
+        NativeAccess(String flag) {
+            this.flag = flag;
+        }
     }
 
     /** Writes a ticket for a snapshot file; {@code more} are further values by file name, or others for the usual ones. */
@@ -50,7 +61,7 @@ public record LocalizeCall(Path ticket, String token, Path terminationLog, List<
     /** The command line. */
     public Command command() {
         var words = new ArrayList<>(JVM);
-        words.addAll(List.of("-cp", classPath(), RestoreLocalize.class.getName()));
+        words.addAll(List.of(nativeAccess.flag, "-cp", classPath(), RestoreLocalize.class.getName()));
         words.addAll(List.of(
                 "--token=" + token, "--role=Member", "--ticket-dir=" + ticket, "--termination-log=" + terminationLog));
         words.addAll(List.of("--", "etcd"));

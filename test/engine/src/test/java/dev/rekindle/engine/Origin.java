@@ -1,5 +1,6 @@
 package dev.rekindle.engine;
 
+import dev.rekindle.testing.EtcdApiException;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.ExpectedKeyspace;
@@ -37,7 +38,7 @@ public record Origin(EtcdVersion version, Path snapshot, ExpectedKeyspace expect
         try {
             assertHeldBy(etcd);
             return true;
-        } catch (AssertionError difference) {
+        } catch (AssertionError | EtcdApiException difference) {
             return false;
         }
     }

@@ -112,7 +112,8 @@ class TwoRestoresTest {
                 "--data-dir=" + dataDir,
                 "--initial-cluster=" + plan.initialCluster(),
                 "--initial-advertise-peer-urls=" + member.advertisedPeerUrls());
-        return new LocalizeCall(ticket, token, Files.createTempFile(work, "termination", ".log"), etcd).command();
+        var log = Files.createTempFile(work, "termination", ".log");
+        return new LocalizeCall(ticket, token, log, etcd, LocalizeCall.NativeAccess.ALLOWED).command();
     }
 
     private static LocalizeEnd end(RunningCommand running) {

@@ -6,6 +6,7 @@ import dev.rekindle.engine.Origin;
 import dev.rekindle.testing.EtcdVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,32 +22,48 @@ class KillAtEveryChangeTest {
     @TempDir
     private Path work;
 
+    private Origin origin;
+    private RestoreLocalizeSubject restoreLocalize;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
+        restoreLocalize = RestoreLocalizeSubject.restoring(origin.snapshot(), work.resolve("ticket"));
+    }
+
     @Test
     void leavesNothingOrEverythingOnAnEmptyVolume() throws IOException {
-        var origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
-        sweep(origin, Situation.EMPTY);
+        sweep(restoreLocalize, Situation.EMPTY);
     }
 
     @Test
     void leavesTheOldDataOrTheNewOnAVolumeThatSurvived() throws IOException {
-        var origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
-        sweep(origin, Situation.holding(OldMember.make(EtcdVersion.V3_6, work.resolve("old"))));
+        sweep(restoreLocalize, survived());
     }
 
-    private void sweep(Origin origin, Situation situation) throws IOException {
-        try (var scene = Scene.of(
-                RestoreLocalizeSubject.restoring(origin.snapshot(), work.resolve("ticket")),
-                situation,
-                new BootProof(origin))) {
+    /** Two renames instead of one: between them there is no member, and the next run puts one there. */
+    @Test
+    void leavesTheOldDataOrNothingOrTheNewWhereNamesCannotBeSwapped() throws IOException {
+        sweep(restoreLocalize.withoutExchange(), survived());
+    }
+
+    private void sweep(Subject subject, Situation situation) throws IOException {
+        try (var scene = Scene.of(subject, situation, new BootProof(origin))) {
             var tally = scene.tally(FAULT, scene.points().size(), Sweep.kill(scene));
+
             Promises.assertKept(tally, situation);
+            assertThat(tally.outcomes()).as("points that were reached").hasSameSizeAs(scene.points());
         }
+    }
+
+    private Situation survived() throws IOException {
+        return Situation.holding(OldMember.make(EtcdVersion.V3_6, work.resolve("old")));
     }
 
     /** The peer, side by side, and the proof that this suite would notice. */
     @Test
     void findsTheStatesFromWhichEtcdutlNeverRecovers() throws IOException {
-        var tally = sweepEtcdutl(EtcdVersion.V3_6);
+        var tally = sweepEtcdutl(origin);
 
         assertThat(tally.left(Visible.PARTIAL))
                 .as("half-made members at the final path")
@@ -61,14 +78,14 @@ class KillAtEveryChangeTest {
     @ParameterizedTest
     @EnumSource
     void findsTheStatesFromWhichEtcdutlNeverRecovers(EtcdVersion version) throws IOException {
-        var tally = sweepEtcdutl(version);
+        var tally = sweepEtcdutl(SmallSnapshot.make(version, work.resolve("of " + version)));
 
         assertThat(tally.wedges()).as("refusals that only a person can end").isPositive();
     }
 
-    private Tally sweepEtcdutl(EtcdVersion version) throws IOException {
-        var origin = SmallSnapshot.make(version, work);
-        try (var scene = Scene.of(new EtcdutlSubject(version, origin), Situation.EMPTY, new BootProof(origin))) {
+    private static Tally sweepEtcdutl(Origin origin) throws IOException {
+        var subject = new EtcdutlSubject(origin.version(), origin);
+        try (var scene = Scene.of(subject, Situation.EMPTY, new BootProof(origin))) {
             return scene.tally(FAULT, scene.points().size(), Sweep.kill(scene));
         }
     }

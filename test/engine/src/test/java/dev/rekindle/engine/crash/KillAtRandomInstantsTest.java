@@ -70,7 +70,7 @@ class KillAtRandomInstantsTest {
     }
 
     /** Large enough that most of the time goes into reading and writing it. */
-    private Origin large() {
+    private Origin large() throws IOException {
         return SmallSnapshot.make(EtcdVersion.V3_6, work, 8, MEBIBYTE);
     }
 }

@@ -3,6 +3,8 @@ package dev.rekindle.engine.crash;
 import dev.rekindle.engine.Origin;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
@@ -10,11 +12,14 @@ import java.util.Random;
 final class SmallSnapshot {
     private SmallSnapshot() {}
 
-    static Origin make(EtcdVersion version, Path directory) {
+    /** Makes one in {@code directory}, which is created where it does not exist. */
+    static Origin make(EtcdVersion version, Path directory) throws IOException {
         return make(version, directory, 300, 10);
     }
 
-    static Origin make(EtcdVersion version, Path directory, int keys, int valueSize) {
+    /** The same with so many keys and values of so many bytes. */
+    static Origin make(EtcdVersion version, Path directory, int keys, int valueSize) throws IOException {
+        Files.createDirectories(directory);
         var random = new Random(keys);
         try (var etcd = EtcdProcess.of(version).start()) {
             for (int i = 0; i < keys; i++) {
