@@ -30,7 +30,7 @@ final class BodyDigest {
     /** Takes the next bytes of the stream. */
     void update(ByteBuffer bytes) {
         total += bytes.remaining();
-        int leaving = heldBytes + bytes.remaining() - TRAILER;
+        int leaving = bytes.remaining() - (TRAILER - heldBytes);
         if (leaving > 0) {
             int ofHeld = Math.min(leaving, heldBytes);
             digest.update(held, 0, ofHeld);

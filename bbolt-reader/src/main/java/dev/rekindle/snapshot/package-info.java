@@ -20,6 +20,12 @@
  *   lease     { u64 big-endian → leasepb.Lease }        alarm { etcdserverpb.AlarmMember → nothing }
  *   auth      { authEnabled → u8; authRevision → u64 big-endian }      authUsers, authRoles { name → authpb }
  * </pre>
+ *
+ * <p>How {@link dev.rekindle.snapshot.SnapshotScanner} proves all this in one pass, although pages lie in any order: {@code PageFeed} cuts the stream
+ * into pages; {@code PageScanner} looks at each position by itself, and for whatever has the header of a branch or leaf with this page's number,
+ * alive or not, {@code LeafScan} and {@code BranchScan} prove what can be proved inside one page, and some twenty bytes go into {@code PageLog} and
+ * {@code BranchLog}: first and last key, CRC-32C, length, count, children. At the end {@code TreeWalk} follows the trees from the root through those
+ * records, and {@code ContentsWalk} holds every leaf against the bucket that it turned out to belong to and combines the CRCs in key order.
  */
 @NullMarked
 package dev.rekindle.snapshot;

@@ -1,7 +1,10 @@
 package dev.rekindle.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.rekindle.bbolt.SnapshotCorruptException;
+import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.Etcdutl;
 import dev.rekindle.testing.KvHash;
@@ -108,6 +111,35 @@ class SnapshotScannerEtcdTest {
             assertThat(Scans.scan(snapshot, options, Scans.randomSizes(seed, 100_000)))
                     .as("seed %d", seed)
                     .isEqualTo(whole);
+        }
+    }
+
+    /** Killed, not stopped: what its last commit left, with two metas and free space at the end. */
+    @ParameterizedTest
+    @EnumSource
+    void takesTheDatabaseOfAKilledMember(EtcdVersion version) throws Exception {
+        try (EtcdProcess etcd = EtcdProcess.of(version).start()) {
+            etcd.api().put("a", "1");
+            long cluster = etcd.api().maintenance().status().clusterId();
+            // A snapshot makes the server commit.
+            etcd.etcdctl().snapshotSave(directory.resolve("commit-" + version.minor()));
+            etcd.kill();
+
+            SnapshotReport report = Scans.scan(
+                    etcd.database(),
+                    ScanOptions.snapshot().trailer(TrailerPolicy.OPTIONAL).collectingRows(Scans.BUDGET));
+
+            assertThat(report.trailer()).isEqualTo(Trailer.ABSENT);
+            assertThat(report.clusterId()).hasValue(Long.toHexString(cluster));
+            assertThat(report.statusHash())
+                    .isEqualTo(Etcdutl.of(EtcdVersion.V3_6)
+                            .snapshotStatus(etcd.database())
+                            .hash());
+            assertThat(catchThrowable(() -> Scans.scan(etcd.database(), ScanOptions.snapshot())))
+                    .isInstanceOfSatisfying(
+                            SnapshotCorruptException.class,
+                            refusal -> assertThat(refusal.kind())
+                                    .isEqualTo(SnapshotCorruptException.Kind.TRAILER_MISSING));
         }
     }
 
