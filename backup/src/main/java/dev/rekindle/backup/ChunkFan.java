@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>The first failure of any branch is thrown from the sender's next call; the other branches then stop consuming.
  */
 final class ChunkFan implements AutoCloseable {
-    static final int CHUNK_BYTES = 1 << 20;
-    private static final int CHUNKS = 8;
+    static final int CHUNK_BYTES = 256 << 10;
+    private static final int CHUNKS = 16;
 
     /** What a branch does with a chunk; it may move the position of the buffer it is given, which is its own view. */
     interface Consumer {

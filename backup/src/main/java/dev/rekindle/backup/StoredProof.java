@@ -72,7 +72,7 @@ final class StoredProof {
     }
 
     private void readBack(StoredObject object, Sink sink) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
         try (ReadableByteChannel channel = store.read(object.key(), object.version(), ByteRange.ALL)) {
             while (channel.read(buffer) >= 0) {
                 buffer.flip();

@@ -127,10 +127,11 @@ class ClusterBackupTest {
     void passesOverAMemberThatHangs() throws Exception {
         try (EtcdCluster cluster = EtcdCluster.start(EtcdVersion.V3_6, 3, directory.resolve("etcd"))) {
             SnapshotSaveTest.fill(cluster.member(0).api(), 10);
+            EtcdProcess leader = cluster.leader();
             EtcdProcess frozen = follower(cluster);
             signal("-STOP", frozen);
             try {
-                long ahead = cluster.leader().api().put("after", "the freeze");
+                long ahead = leader.api().put("after", "the freeze");
 
                 BackupResult backup = save(urls(cluster.members()), BackupOptions.DEFAULTS);
 

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * what a dead process left.
  */
 final class FileUpload implements Upload {
-    /** Written back every so many bytes, so that the last fsync finds little to do and the page cache stays small. */
-    private static final long WRITE_BACK_BYTES = 64L << 20;
-
     /** The life of an upload; only {@code OPEN} and {@code FAILED} leave something to abort. */
     private enum State {
         OPEN,
@@ -38,9 +35,9 @@ final class FileUpload implements Upload {
     private final Path temporary;
     private final FileChannel channel;
     private final Publication publication;
+    private final WriteBack writeBack;
     private final CRC32C crc = new CRC32C();
     private long size;
-    private long dirty;
     private State state = State.OPEN;
 
     private FileUpload(ObjectKey key, Path target, Path temporary, FileChannel channel, Publication publication) {
@@ -49,6 +46,7 @@ final class FileUpload implements Upload {
         this.temporary = temporary;
         this.channel = channel;
         this.publication = publication;
+        this.writeBack = new WriteBack(channel);
     }
 
     static FileUpload start(ObjectKey key, Path target, Publication publication) throws IOException {
@@ -75,11 +73,7 @@ final class FileUpload implements Upload {
                 channel.write(bytes);
             }
             size += length;
-            dirty += length;
-            if (dirty >= WRITE_BACK_BYTES) {
-                channel.force(false);
-                dirty = 0;
-            }
+            writeBack.written(length);
         } catch (IOException e) {
             state = State.FAILED;
             throw FileErrors.explain("write", temporary, e);
@@ -96,6 +90,7 @@ final class FileUpload implements Upload {
         requireOpen();
         try {
             // A failed fsync is final: the kernel may have dropped the pages it could not write.
+            writeBack.finish();
             channel.force(true);
             StoredObject written = FileVersion.describe(
                     key, Files.readAttributes(temporary, "unix:ino,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS));
@@ -105,7 +100,6 @@ final class FileUpload implements Upload {
             }
             publish();
             state = State.COMPLETED;
-            channel.close();
             return new StoredObject(
                     key,
                     written.version(),
@@ -117,7 +111,7 @@ final class FileUpload implements Upload {
             state = State.FAILED;
             throw FileErrors.alreadyExists(key, target);
         } catch (IOException e) {
-            state = state == State.COMPLETED ? state : State.FAILED;
+            state = State.FAILED;
             throw FileErrors.explain("publish", target, e);
         }
     }
@@ -138,6 +132,11 @@ final class FileUpload implements Upload {
     @Override
     public void close() throws ObjectStoreException {
         abort();
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // Aborted, or published after everything was synced: either way there is nothing left to lose.
+        }
     }
 
     private void publish() throws IOException {

@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,33 @@ class FileStoreTest {
         assertThat(mode("ns/cluster")).isEqualTo("rwx------");
         assertThat(mode("ns/cluster/one.db")).isEqualTo("rw-------");
         assertThat(names("ns/cluster")).containsExactly("one.db");
+    }
+
+    @Test
+    void storesMoreThanItSyncsInTheBackgroundAtOnce() throws IOException {
+        FileStore store = FileStore.open(directory);
+        byte[] mebibyte = new byte[1 << 20];
+        new Random(3).nextBytes(mebibyte);
+        var expected = new CRC32C();
+
+        StoredObject stored;
+        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+            for (int i = 0; i < 100; i++) {
+                expected.update(mebibyte);
+                upload.write(ByteBuffer.wrap(mebibyte));
+            }
+            stored = upload.complete();
+        }
+
+        var found = new CRC32C();
+        try (InputStream file = Files.newInputStream(store.path(KEY))) {
+            for (byte[] read = file.readNBytes(1 << 20); read.length > 0; read = file.readNBytes(1 << 20)) {
+                found.update(read);
+            }
+        }
+        assertThat(found.getValue()).isEqualTo(expected.getValue());
+        assertThat(stored.checksum()).hasValue(Checksum.crc32c(expected.getValue()));
+        assertThat(stored.size()).isEqualTo(100L << 20);
     }
 
     @Test

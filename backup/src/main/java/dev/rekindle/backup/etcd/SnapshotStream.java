@@ -1,8 +1,7 @@
 package dev.rekindle.backup.etcd;
 
-import com.google.protobuf.ByteString;
 import dev.rekindle.backup.etcd.EtcdException.Kind;
-import io.etcd.jetcd.api.SnapshotResponse;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -16,16 +15,12 @@ import java.util.Optional;
 public final class SnapshotStream implements AutoCloseable {
     private static final int TRAILER_BYTES = 32;
 
-    /** {@code SnapshotResponse.version}, the storage version; since 3.6. */
-    private static final int VERSION = 4;
-
     private final Endpoint endpoint;
     private final StreamLimits limits;
     private final SnapshotCall call;
-    private ByteBuffer current = ByteBuffer.allocate(0);
+    private Optional<SnapshotMessage> current = Optional.empty();
     private long received;
     private long databaseBytes = -1;
-    private Optional<String> storageVersion = Optional.empty();
     private boolean ended;
 
     private SnapshotStream(Endpoint endpoint, StreamLimits limits, SnapshotCall call) {
@@ -35,20 +30,26 @@ public final class SnapshotStream implements AutoCloseable {
     }
 
     static SnapshotStream open(Calls calls, StreamLimits limits) throws EtcdException {
+        try {
+            return start(calls, limits);
+        } catch (EtcdException e) {
+            // A token may have expired since the last call; nothing was read yet, so the call can be made again.
+            if (e.kind() != Kind.UNAUTHENTICATED || !calls.canLogInAgain(cause(e))) {
+                throw e;
+            }
+            calls.forgetToken();
+            return start(calls, limits);
+        }
+    }
+
+    private static SnapshotStream start(Calls calls, StreamLimits limits) throws EtcdException {
         var stream = new SnapshotStream(calls.endpoint(), limits, SnapshotCall.start(calls, limits));
         try {
             stream.advance();
             return stream;
         } catch (EtcdException e) {
             stream.close();
-            // A token may have expired since the last call; nothing was read yet, so the call can be made again.
-            if (e.kind() != Kind.UNAUTHENTICATED || !calls.canLogInAgain(cause(e))) {
-                throw e;
-            }
-            calls.forgetToken();
-            var again = new SnapshotStream(calls.endpoint(), limits, SnapshotCall.start(calls, limits));
-            again.advance();
-            return again;
+            throw e;
         }
     }
 
@@ -57,31 +58,24 @@ public final class SnapshotStream implements AutoCloseable {
         return databaseBytes + TRAILER_BYTES;
     }
 
-    /** The storage version that etcd 3.6 and later send along; a hint. */
-    public Optional<String> storageVersion() {
-        return storageVersion;
-    }
-
     /** Bytes handed to the reader or waiting in the message at hand. */
     public long receivedBytes() {
         return received;
     }
 
     /**
-     * Fills the target as far as it goes, waiting for the member as needed. Returns the bytes put, or -1 after the last one.
-     * Fails with {@code STALLED}, {@code TRUNCATED}, {@code TIMEOUT}, {@code CANCELLED} or what broke the connection.
+     * Fills the target, which must have an array, as far as it goes, waiting for the member as needed. Returns the bytes put, or -1
+     * after the last one. Fails with {@code STALLED}, {@code TRUNCATED}, {@code TIMEOUT}, {@code CANCELLED} or what broke the
+     * connection.
      */
     public int read(ByteBuffer target) throws EtcdException {
         int before = target.remaining();
         while (target.hasRemaining() && !ended) {
-            if (!current.hasRemaining()) {
+            if (current.isPresent() && current.get().hasRemaining()) {
+                take(current.get(), target);
+            } else {
                 advance();
-                continue;
             }
-            int length = Math.min(target.remaining(), current.remaining());
-            target.put(target.position(), current, current.position(), length);
-            target.position(target.position() + length);
-            current.position(current.position() + length);
         }
         int put = before - target.remaining();
         return put == 0 && ended ? -1 : put;
@@ -91,39 +85,51 @@ public final class SnapshotStream implements AutoCloseable {
     @Override
     public void close() {
         call.cancel();
+        release();
+    }
+
+    private void take(SnapshotMessage message, ByteBuffer target) throws EtcdException {
+        try {
+            message.take(target);
+        } catch (IOException e) {
+            throw unexpected("a message of the snapshot is malformed: " + e.getMessage());
+        }
+    }
+
+    private void release() {
+        current.ifPresent(SnapshotMessage::close);
+        current = Optional.empty();
     }
 
     private void advance() throws EtcdException {
-        Optional<SnapshotResponse> next = call.next(limits.noProgress());
-        if (next.isEmpty()) {
+        release();
+        current = call.next(limits.noProgress());
+        if (current.isEmpty()) {
             requireComplete();
             ended = true;
             return;
         }
-        SnapshotResponse message = next.get();
-        ByteString blob = message.getBlob();
+        SnapshotMessage message = current.get();
         if (databaseBytes < 0) {
             databaseBytes = announced(message);
-            storageVersion = UnknownFields.text(message, VERSION);
         }
         check(message);
-        received += blob.size();
-        current = blob.asReadOnlyByteBuffer();
+        received += message.length();
     }
 
-    private long announced(SnapshotResponse first) throws EtcdException {
-        long remaining = first.getRemainingBytes();
-        long total = remaining + first.getBlob().size();
-        if (remaining < 0 || total < 0 || first.getBlob().isEmpty()) {
+    private long announced(SnapshotMessage first) throws EtcdException {
+        long remaining = first.remainingBytes();
+        long total = remaining + first.length();
+        if (remaining < 0 || total < 0 || total > Long.MAX_VALUE - TRAILER_BYTES || first.length() == 0) {
             throw unexpected("the first message of the snapshot announces " + Long.toUnsignedString(remaining)
-                    + " bytes and carries " + first.getBlob().size());
+                    + " bytes and carries " + first.length());
         }
         return total;
     }
 
-    private void check(SnapshotResponse message) throws EtcdException {
-        int length = message.getBlob().size();
-        long remaining = message.getRemainingBytes();
+    private void check(SnapshotMessage message) throws EtcdException {
+        int length = message.length();
+        long remaining = message.remainingBytes();
         if (received < databaseBytes) {
             if (length == 0) {
                 throw new EtcdException(

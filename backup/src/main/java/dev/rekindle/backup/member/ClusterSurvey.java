@@ -5,11 +5,10 @@ import dev.rekindle.backup.etcd.Endpoint;
 import dev.rekindle.backup.etcd.EtcdAlarm;
 import dev.rekindle.backup.etcd.EtcdConnection;
 import dev.rekindle.backup.etcd.EtcdException;
-import dev.rekindle.backup.etcd.EtcdMember;
 import dev.rekindle.backup.etcd.MemberList;
 import dev.rekindle.backup.etcd.MemberStatus;
+import dev.rekindle.backup.member.Answers.Answer;
 import dev.rekindle.backup.member.MemberView.Observation;
-import dev.rekindle.backup.member.MemberView.Origin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,18 +49,19 @@ public final class ClusterSurvey implements AutoCloseable {
      * or when no quorum confirms a revision; a single member that does not answer is part of the view.
      */
     public ClusterView look() throws EtcdException {
-        Map<Endpoint, Answer> answers = ask(named);
-        MemberList list = memberList(answers);
-        long revision = linearizableRevision(answers);
-        var views = new ArrayList<MemberView>();
-        for (EtcdMember member : list.members()) {
-            views.add(view(member, answers));
-        }
+        Answers answers = ask(named);
+        answers.requireOneCluster();
+        MemberList list = answers.anyOf(connection -> connection.maintenance().members());
+        long revision = answers.anyOf(connection -> connection.kv().linearizableRevision());
+        List<EtcdAlarm> alarms =
+                answers.anyOf(connection -> connection.maintenance().alarms());
+        List<MemberView> views =
+                new ArrayList<>(list.members().stream().map(answers::view).toList());
         if (discovery == MemberDiscovery.ADVERTISED) {
             discover(views);
         }
         views.replaceAll(view -> caughtUp(view, revision));
-        return new ClusterView(list.clusterId(), revision, views, alarms(answers));
+        return new ClusterView(list.clusterId(), revision, views, alarms);
     }
 
     /** The connection to a member that the last {@link #look()} has seen. */
@@ -76,24 +76,15 @@ public final class ClusterSurvey implements AutoCloseable {
         byMember.clear();
     }
 
-    private sealed interface Answer {
-        record Status(EtcdConnection connection, MemberStatus status) implements Answer {}
-
-        record Failure(EtcdException cause) implements Answer {}
-    }
-
-    private Map<Endpoint, Answer> ask(List<Endpoint> endpoints) throws EtcdException {
+    private Answers ask(List<Endpoint> endpoints) throws EtcdException {
         for (Endpoint endpoint : endpoints) {
             if (!connections.containsKey(endpoint)) {
                 connections.put(endpoint, EtcdConnection.open(endpoint, options));
             }
         }
-        Map<Endpoint, Answer> answers = InParallel.map(endpoints, this::askOne);
-        answers.values().forEach(answer -> {
-            if (answer instanceof Answer.Status(EtcdConnection connection, MemberStatus status)) {
-                byMember.putIfAbsent(status.memberId(), connection);
-            }
-        });
+        var answers = new Answers(InParallel.map(endpoints, this::askOne));
+        answers.statuses()
+                .forEach(answer -> byMember.putIfAbsent(answer.status().memberId(), answer.connection()));
         return answers;
     }
 
@@ -109,124 +100,25 @@ public final class ClusterSurvey implements AutoCloseable {
         }
     }
 
-    private MemberList memberList(Map<Endpoint, Answer> answers) throws EtcdException {
-        Optional<MemberList> list = Optional.empty();
-        var failures = new ArrayList<EtcdException>();
-        long clusterId = 0;
-        for (Answer answer : answers.values()) {
-            switch (answer) {
-                case Answer.Failure(EtcdException cause) -> failures.add(cause);
-                case Answer.Status(EtcdConnection connection, MemberStatus status) -> {
-                    if (clusterId != 0 && clusterId != status.clusterId()) {
-                        throw EtcdException.foreignCluster(connection.endpoint(), status.clusterId(), clusterId);
-                    }
-                    clusterId = status.clusterId();
-                    if (list.isEmpty()) {
-                        list = members(connection, failures);
-                    }
-                }
-            }
-        }
-        return list.orElseThrow(() -> first(failures));
-    }
-
-    private static Optional<MemberList> members(EtcdConnection connection, List<EtcdException> failures) {
-        try {
-            return Optional.of(connection.maintenance().members());
-        } catch (EtcdException e) {
-            failures.add(e);
-            return Optional.empty();
-        }
-    }
-
-    /** From the first member that can; the others' failures are kept with the one that is thrown. */
-    private static long linearizableRevision(Map<Endpoint, Answer> answers) throws EtcdException {
-        var failures = new ArrayList<EtcdException>();
-        for (Answer answer : answers.values()) {
-            if (answer instanceof Answer.Status(EtcdConnection connection, MemberStatus ignored)) {
-                try {
-                    return connection.kv().linearizableRevision();
-                } catch (EtcdException e) {
-                    failures.add(e);
-                }
-            }
-        }
-        throw first(failures);
-    }
-
-    private static List<EtcdAlarm> alarms(Map<Endpoint, Answer> answers) throws EtcdException {
-        var failures = new ArrayList<EtcdException>();
-        for (Answer answer : answers.values()) {
-            if (answer instanceof Answer.Status(EtcdConnection connection, MemberStatus ignored)) {
-                try {
-                    return connection.maintenance().alarms();
-                } catch (EtcdException e) {
-                    failures.add(e);
-                }
-            }
-        }
-        throw first(failures);
-    }
-
-    private static EtcdException first(List<EtcdException> failures) {
-        EtcdException first = failures.getFirst();
-        failures.stream().skip(1).forEach(first::addSuppressed);
-        return first;
-    }
-
-    private MemberView view(EtcdMember member, Map<Endpoint, Answer> answers) {
-        for (Answer answer : answers.values()) {
-            if (answer instanceof Answer.Status(EtcdConnection ignored, MemberStatus status)
-                    && status.memberId() == member.id()) {
-                return new MemberView(member, Origin.NAMED, new Observation.Seen(status));
-            }
-        }
-        String reason =
-                member.name().isEmpty() ? "it has not started yet" : "none of the named endpoints is this member's";
-        return new MemberView(
-                member,
-                Origin.ADVERTISED,
-                new Observation.Unreachable(failureOf(member, answers).orElse(reason)));
-    }
-
-    /** Why a named endpoint that is one of the member's client URLs did not answer. */
-    private static Optional<String> failureOf(EtcdMember member, Map<Endpoint, Answer> answers) {
-        List<Endpoint> urls = endpoints(member);
-        return answers.entrySet().stream()
-                .filter(entry -> urls.contains(entry.getKey()))
-                .map(Map.Entry::getValue)
-                .filter(Answer.Failure.class::isInstance)
-                .map(answer -> String.valueOf(((Answer.Failure) answer).cause().getMessage()))
-                .findFirst();
-    }
-
     private void discover(List<MemberView> views) throws EtcdException {
         List<Endpoint> unknown = views.stream()
                 .filter(view -> view.observation() instanceof Observation.Unreachable)
-                .flatMap(view -> endpoints(view.member()).stream())
+                .flatMap(view -> Answers.endpoints(view.member()).stream())
                 .filter(endpoint -> !named.contains(endpoint))
                 .distinct()
                 .toList();
-        Map<Endpoint, Answer> answers = ask(unknown);
+        Answers answers = ask(unknown);
         views.replaceAll(view -> {
             if (view.observation() instanceof Observation.Seen) {
                 return view;
             }
-            MemberView asked = view(view.member(), answers);
+            MemberView asked = answers.view(view.member());
             return switch (asked.observation()) {
                 case Observation.Seen seen -> view.with(seen);
                 case Observation.Unreachable unreachable ->
-                    failureOf(view.member(), answers).isPresent() ? view.with(unreachable) : view;
+                    answers.failureOf(view.member()).isPresent() ? view.with(unreachable) : view;
             };
         });
-    }
-
-    /** Unix sockets and other schemes that a member may advertise lead nowhere from here and are passed over. */
-    private static List<Endpoint> endpoints(EtcdMember member) {
-        return member.clientUrls().stream()
-                .map(Endpoint::ofUrl)
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     private MemberView caughtUp(MemberView view, long revision) {
