@@ -22,6 +22,7 @@ final class CommandTree {
         SnapshotCommand.addTo(root);
         root.addSubcommand(new DrillCommand(ToolVersion.text()));
         root.addSubcommand(new CompletionCommand());
+        RootCommand.describe(root.getCommandSpec().usageMessage());
 
         root.setOut(new PrintWriter(out));
         root.setUsageHelpWidth(HELP_WIDTH);

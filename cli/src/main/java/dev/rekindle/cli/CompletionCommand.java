@@ -17,8 +17,11 @@ import picocli.CommandLine.Spec;
 /** {@code rekindle completion}. */
 @Command(
         name = "completion",
-        description = "Prints a script that lets a shell complete commands and options.",
-        footer = {"  rekindle completion bash > /etc/bash_completion.d/rekindle", "  source <(rekindle completion zsh)"
+        header = "Prints a script that lets a shell complete commands and options.",
+        description = "Source it in the shell's start-up file, or put it where the shell looks for completions.",
+        footer = {
+            "  rekindle completion bash > /etc/bash_completion.d/rekindle",
+            "  rekindle completion zsh > rekindle.zsh"
         })
 final class CompletionCommand implements Verb {
     @Spec

@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
 /** {@code rekindle drill}. */
 @Command(
         name = "drill",
+        header = "Loses a real etcd and gets it back, and proves it; or proves a snapshot of yours.",
         description = {
-            "Loses a real etcd and gets it back, and proves it; or proves a snapshot of yours.",
-            "",
             "Without --from, a throw-away etcd is written, backed up, killed, restored and booted; every key, HashKV and a write are proved.",
             "With --from, your snapshot is restored and booted beside everything, and compared with the file key by key.",
             "Either way, damaged and wrong snapshots are offered and must be refused. Ends with 0 only if everything was proved;",
@@ -60,7 +59,7 @@ public final class DrillCommand implements Verb {
             paramLabel = "USER[:PASSWORD]",
             description =
                     "With --from: a user of the snapshot, where its authentication is on. The password is asked for, or taken from"
-                            + " REKINDLE_PASSWORD, unless it is given here.")
+                            + " ETCDCTL_PASSWORD, unless it is given here.")
     private Optional<String> user = Optional.empty();
 
     @Option(names = "--report", paramLabel = "DIR", description = "Write report.html into this directory.")
@@ -138,7 +137,7 @@ public final class DrillCommand implements Verb {
                 ? Login.parse(text)
                 : new Login(
                         text,
-                        Optional.ofNullable(console.environment().get("REKINDLE_PASSWORD"))
+                        Optional.ofNullable(console.environment().get("ETCDCTL_PASSWORD"))
                                 .or(() -> console.askPassword("Password of " + text))
                                 .orElse("")));
     }

@@ -47,6 +47,17 @@ public record Complaint(ExitCode exitCode, String reason, String what, String ex
         return reason.equals(Reason.INTERRUPTED.toString());
     }
 
+    /** The same, saying first what was being done. */
+    public Complaint during(String action) {
+        return new Complaint(exitCode, reason, action + ": " + what, expected, found, next);
+    }
+
+    /** The same without what follows the first sentence. */
+    public Complaint firstSentence() {
+        int end = what.indexOf(". ");
+        return end < 0 ? this : new Complaint(exitCode, reason, what.substring(0, end), expected, found, next);
+    }
+
     /** The same with other advice. */
     public Complaint withNext(String advice) {
         return new Complaint(exitCode, reason, what, expected, found, advice);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot count}. */
 @Command(
         name = "count",
-        description = "Counts the live keys of a snapshot.",
+        header = "Counts the live keys of a snapshot.",
+        description = "As many as a read of etcd at that revision would return.",
         footer = {
             "  rekindle snapshot count backup.db",
             "  rekindle snapshot count backup.db /registry/ --rev 5",

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot diff}. */
 @Command(
         name = "diff",
+        header = "Compares the live keys of two snapshots.",
         description = {
-            "Compares the live keys of two snapshots: + only in AFTER, - only in BEFORE, ~ in both but with another revision, lease or value."
+            "+ only in AFTER, - only in BEFORE, ~ in both but with another revision, lease or value."
                     + " Ends with 0 whether they differ or not; -o json has the field equal."
         },
         footer = {

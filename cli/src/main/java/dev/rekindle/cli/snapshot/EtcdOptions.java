@@ -20,7 +20,7 @@ final class EtcdOptions {
             names = "--endpoints",
             paramLabel = "URL,…",
             split = ",",
-            description = "Client URLs of the members that may be asked (default: http://127.0.0.1:2379).")
+            description = {"Client URLs of the members that may be asked.", "Default: http://127.0.0.1:2379"})
     private List<String> endpoints = List.of("127.0.0.1:2379");
 
     @Option(

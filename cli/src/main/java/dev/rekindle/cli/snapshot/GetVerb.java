@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot get}. */
 @Command(
         name = "get",
-        description = "Prints one key of a snapshot and its value as they were at a revision.",
+        header = "Prints one key of a snapshot and its value.",
+        description = "As a read of etcd at that revision would return them. A key that is not there ends with 40.",
         footer = {
             "  rekindle snapshot get backup.db /registry/a",
             "  rekindle snapshot get backup.db /registry/a --rev 5",

@@ -20,9 +20,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot hashkv}. */
 @Command(
         name = "hashkv",
+        header = "Computes etcd's HashKV over the key history of a snapshot.",
         description = {
-            "Computes etcd's HashKV over the key history of a snapshot, to compare it with what a live member says (etcdctl endpoint hashkv) or"
-                    + " with another file. Equal hashes prove equal keys only at equal revisions and equal compact revisions.",
+            "To compare it with what a live member says (etcdctl endpoint hashkv) or with another file. Equal hashes prove equal keys only at equal revisions and equal compact revisions.",
             "",
             "With --compact-revision the hash is foretold that a member reports after that compaction, which the snapshot itself"
                     + " has not seen."

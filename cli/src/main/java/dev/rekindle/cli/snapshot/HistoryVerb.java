@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot history}. */
 @Command(
         name = "history",
-        description =
-                "Prints every write and deletion of a key that the snapshot still knows, oldest first. What a compaction removed is gone.",
+        header = "Prints every write and deletion of a key that a snapshot still knows.",
+        description = "Oldest first. What a compaction removed is gone.",
         footer = {
             "  rekindle snapshot history backup.db /registry/a",
             "  rekindle snapshot history backup.db /registry/a --values"

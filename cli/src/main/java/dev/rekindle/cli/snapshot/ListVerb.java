@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot ls}. */
 @Command(
         name = "ls",
+        header = "Lists the live keys of a snapshot.",
         description = {
-            "Lists the live keys of a snapshot, in byte order. Kubernetes' values are recognised and labelled with group, version and kind;"
+            "They come in byte order. Kubernetes' values are recognised and labelled with group, version and kind;"
                     + " they are not decoded. Keys are printed with escapes where a terminal could not show them; the same"
                     + " escapes are understood in PREFIX."
         },

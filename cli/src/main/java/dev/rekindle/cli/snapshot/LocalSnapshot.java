@@ -1,6 +1,7 @@
 package dev.rekindle.cli.snapshot;
 
 import dev.rekindle.bbolt.SnapshotCorruptException;
+import dev.rekindle.bbolt.SnapshotCorruptException.Kind;
 import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.cli.failure.Diagnosis;
@@ -14,6 +15,9 @@ import java.nio.file.Path;
 
 /** A snapshot in a file that a person named: whatever is wrong with it is told with the file's name in front. */
 final class LocalSnapshot {
+    private static final String HOW_TO_TAKE_A_COPY =
+            "if this is the db of a stopped member, which has no SHA-256 at its end, give --allow-missing-hash";
+
     private LocalSnapshot() {}
 
     /** Something to do with an open snapshot. */
@@ -27,7 +31,10 @@ final class LocalSnapshot {
         requireFile(path);
         try (SnapshotFile file = SnapshotFile.open(path)) {
             return task.run(file);
-        } catch (SnapshotCorruptException | FileSystemException e) {
+        } catch (SnapshotCorruptException e) {
+            Complaint complaint = Diagnosis.ofSnapshot(path.toString(), e);
+            throw (e.kind() == Kind.TRAILER_MISSING ? complaint.withNext(HOW_TO_TAKE_A_COPY) : complaint).asException();
+        } catch (FileSystemException e) {
             throw Diagnosis.ofFile(path.toString(), e).asException();
         }
     }

@@ -1,6 +1,7 @@
 package dev.rekindle.cli.snapshot;
 
 import dev.rekindle.bbolt.SnapshotCorruptException;
+import dev.rekindle.bbolt.SnapshotCorruptException.Kind;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.Verb;
 import dev.rekindle.cli.failure.CommandFailedException;
@@ -20,7 +21,7 @@ import dev.rekindle.localize.RestoreResult;
 import dev.rekindle.localize.Target;
 import dev.rekindle.localize.disk.PosixDisk;
 import dev.rekindle.localize.failure.Reason;
-import dev.rekindle.localize.failure.TargetRefusedException;
+import dev.rekindle.localize.failure.RestoreException;
 import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.source.SnapshotSource;
 import dev.rekindle.snapshot.TrailerPolicy;
@@ -43,8 +44,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "restore",
+        header = "Makes a member's data directory from a snapshot.",
         description = {
-            "Makes a member's data directory from a snapshot. Flags and defaults are etcdutl's. The snapshot is proved while it is read;"
+            "Flags and defaults are etcdutl's. The snapshot is proved while it is read;"
                     + " nothing is visible in the data directory before all of it is proved and synced, then all of it at once."
                     + " What an interrupted run left is settled by the next one.",
             "",
@@ -54,13 +56,17 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "  rekindle snapshot restore backup.db --data-dir restored.etcd",
-            "  rekindle snapshot restore backup.db --data-dir m1.etcd --name m1"
-                    + " --initial-cluster m1=http://10.0.0.1:2380,m2=http://10.0.0.2:2380"
-                    + " --initial-advertise-peer-urls http://10.0.0.1:2380 --initial-cluster-token after-the-fire",
-            "  rekindle snapshot restore backup.db --data-dir bumped.etcd --bump-revision 1000000000 --mark-compacted",
-            "  rekindle snapshot restore http://backups.example/backup.db --data-dir fetched.etcd --existing-data archive"
+            "  rekindle snapshot restore backup.db --data-dir m1.etcd --name m1 \\",
+            "      --initial-cluster m1=http://10.0.0.1:2380,m2=http://10.0.0.2:2380 \\",
+            "      --initial-advertise-peer-urls http://10.0.0.1:2380 --initial-cluster-token after-the-fire",
+            "  rekindle snapshot restore backup.db --data-dir bumped.etcd \\",
+            "      --bump-revision 1000000000 --mark-compacted",
+            "  rekindle snapshot restore http://backups.example/backup.db --data-dir fetched.etcd \\",
+            "      --existing-data archive"
         })
 final class RestoreVerb implements Verb {
+    private static final String HOW_TO_TAKE_A_COPY =
+            "if this is the db of a stopped member, which has no SHA-256 at its end, give --skip-hash-check";
     private static final String DEFAULT_PEER_URL = "http://localhost:2380";
 
     @Parameters(
@@ -83,13 +89,13 @@ final class RestoreVerb implements Verb {
     @Option(
             names = "--initial-cluster",
             paramLabel = "NAME=URL,…",
-            description = "All members of the new cluster (default: default=" + DEFAULT_PEER_URL + ").")
+            description = {"All members of the new cluster.", "Default: default=" + DEFAULT_PEER_URL})
     private String initialCluster = "default=" + DEFAULT_PEER_URL;
 
     @Option(
             names = "--initial-advertise-peer-urls",
             paramLabel = "URL,…",
-            description = "This member's peer URLs, as in the initial cluster (default: " + DEFAULT_PEER_URL + ").")
+            description = {"This member's peer URLs, as in the initial cluster.", "Default: " + DEFAULT_PEER_URL})
     private String advertisePeerUrls = DEFAULT_PEER_URL;
 
     @Option(
@@ -164,9 +170,14 @@ final class RestoreVerb implements Verb {
         try (var progress = new RestoreProgress(console, from.describe())) {
             result = Restore.run(request, new PosixDisk(), progress);
         } catch (SnapshotCorruptException e) {
-            throw Diagnosis.ofSnapshot(from.describe(), e).asException();
-        } catch (TargetRefusedException e) {
-            throw refused(e);
+            Complaint complaint = Diagnosis.ofSnapshot(from.describe(), e);
+            throw (e.kind() == Kind.TRAILER_MISSING ? complaint.withNext(HOW_TO_TAKE_A_COPY) : complaint).asException();
+        } catch (RestoreException e) {
+            throw withFlags(e).asException();
+        } catch (IOException e) {
+            throw Diagnosis.of(e)
+                    .during("restoring " + from.describe() + " to " + directory)
+                    .asException();
         }
         console.answer(new RestoreAnswer(result, request.target().dataDir(), name, bump()));
     }
@@ -208,13 +219,19 @@ final class RestoreVerb implements Verb {
                 limit);
     }
 
-    private static CommandFailedException refused(TargetRefusedException e) {
+    /** The engine gives advice in the words of its ticket; here they are flags. */
+    private static Complaint withFlags(RestoreException e) {
         Complaint complaint = Diagnosis.of(e);
-        return e.reason() == Reason.TARGET_NOT_EMPTY
-                ? complaint
-                        .withNext("choose another --data-dir, or move the old data aside with --existing-data archive")
-                        .asException()
-                : complaint.asException();
+        if (e.reason() == Reason.TARGET_NOT_EMPTY) {
+            return complaint
+                    .firstSentence()
+                    .withNext("choose another --data-dir, or move the old data aside with --existing-data archive");
+        }
+        return e.reason() == Reason.EMPTY_KEYSPACE
+                ? complaint.withNext(
+                        "a cluster restored from it would look healthy and hold nothing; if that is what you"
+                                + " want, give --allow-empty")
+                : complaint;
     }
 
     private static String freshToken() {

@@ -25,16 +25,17 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot save}. */
 @Command(
         name = "save",
+        header = "Takes a snapshot of a live etcd.",
         description = {
-            "Takes a snapshot of a live etcd. A healthy follower among the endpoints is chosen, never a learner or a member that lags. The"
+            "A healthy follower among the endpoints is chosen, never a learner or a member that lags. The"
                     + " snapshot is proved while it streams, and compared with every member's HashKV. FILE appears complete or not"
                     + " at all, and FILE.manifest.json after it; neither is ever replaced."
         },
         footer = {
             "  rekindle snapshot save --endpoints http://127.0.0.1:2379 new.db",
-            "  rekindle snapshot save --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379,https://10.0.0.3:2379"
-                    + " --cacert ca.crt --cert client.crt --key client.key new.db",
-            "  rekindle snapshot save --user root --password-file password.txt new.db"
+            "  rekindle snapshot save --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 \\",
+            "      --cacert ca.crt --cert client.crt --key client.key new.db",
+            "  rekindle snapshot save --endpoints http://10.0.0.9:2379 --user root --password-file password.txt new.db"
         })
 final class SaveVerb implements Verb {
     /** Begins names that the file store keeps for itself. */

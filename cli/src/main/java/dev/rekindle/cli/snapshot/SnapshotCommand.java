@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "snapshot",
         synopsisSubcommandLabel = "VERB",
-        description = "Takes, proves, restores and looks into snapshots.",
+        header = "Takes, proves, restores and looks into snapshots.",
+        description = "A snapshot is the file that etcd streams: its database and, at the end, the SHA-256 of it.",
         footer = {"  rekindle snapshot verify backup.db", "  rekindle snapshot ls backup.db /registry/secrets/"})
 public final class SnapshotCommand {
     private SnapshotCommand() {}

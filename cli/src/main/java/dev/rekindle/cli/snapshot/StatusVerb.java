@@ -19,8 +19,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot status}. */
 @Command(
         name = "status",
+        header = "Says what a snapshot holds, in the words of etcdutl.",
         description = {
-            "Says what a snapshot holds: the values of etcdutl 3.6 and later, hash, revision, live keys, size, storage version. The whole"
+            "The values are those of etcdutl 3.6 and later: hash, revision, live keys, size, storage version. The whole"
                     + " file is proved on the way, in one pass; -v prints all that was seen.",
             "",
             "Takes a copy of a stopped member's db as well, which has no SHA-256 at its end."

@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 /** {@code rekindle snapshot verify}. */
 @Command(
         name = "verify",
+        header = "Proves a snapshot and lists what was proved.",
         description = {
-            "Proves a snapshot and lists what was proved. Ends with 20 if anything is wrong with it.",
+            "Ends with 20 if anything is wrong with it.",
             "",
             "A sound snapshot can still be another one than was taken: with --sha256, or with the manifest that snapshot save wrote, that is"
                     + " ruled out, too. A manifest beside the file (FILE.manifest.json) is found by itself."
