@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.cli.console;
+
+import org.jspecify.annotations.NullMarked;

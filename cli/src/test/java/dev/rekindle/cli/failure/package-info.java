@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.cli.failure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.cli.snapshot;
+
+import org.jspecify.annotations.NullMarked;
