@@ -35,7 +35,7 @@ class DiskErrorsTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
+        origin = FreshSnapshot.make(EtcdVersion.V3_6, work);
         restoreLocalize = RestoreLocalizeSubject.restoring(origin.snapshot(), work.resolve("ticket"));
     }
 

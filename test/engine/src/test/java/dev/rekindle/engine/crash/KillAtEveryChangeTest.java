@@ -27,7 +27,7 @@ class KillAtEveryChangeTest {
 
     @BeforeEach
     void prepare() throws IOException {
-        origin = SmallSnapshot.make(EtcdVersion.V3_6, work);
+        origin = FreshSnapshot.make(EtcdVersion.V3_6, work);
         restoreLocalize = RestoreLocalizeSubject.restoring(origin.snapshot(), work.resolve("ticket"));
     }
 
@@ -78,7 +78,7 @@ class KillAtEveryChangeTest {
     @ParameterizedTest
     @EnumSource
     void findsTheStatesFromWhichEtcdutlNeverRecovers(EtcdVersion version) throws IOException {
-        var tally = sweepEtcdutl(SmallSnapshot.make(version, work.resolve("of " + version)));
+        var tally = sweepEtcdutl(FreshSnapshot.make(version, work.resolve("of " + version)));
 
         assertThat(tally.wedges()).as("refusals that only a person can end").isPositive();
     }

@@ -71,6 +71,6 @@ class KillAtRandomInstantsTest {
 
     /** Large enough that most of the time goes into reading and writing it. */
     private Origin large() throws IOException {
-        return SmallSnapshot.make(EtcdVersion.V3_6, work, 8, MEBIBYTE);
+        return FreshSnapshot.make(EtcdVersion.V3_6, work, 8, MEBIBYTE);
     }
 }

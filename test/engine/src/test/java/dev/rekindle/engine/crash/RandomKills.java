@@ -4,6 +4,7 @@ import dev.rekindle.testing.Await;
 import dev.rekindle.testing.Command;
 import dev.rekindle.testing.CommandResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +96,7 @@ final class RandomKills {
     private static Set<Path> paths(Box box) throws IOException {
         try (var paths = Files.walk(box.root())) {
             return paths.collect(Collectors.toSet());
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }

@@ -4,6 +4,7 @@ import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -97,7 +98,7 @@ record Tree(SortedMap<Path, String> entries) {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             var path = root.relativize(file);
             var content = attributes.isRegularFile() && !varies.test(path) ? content(file) : "";
-            var kind = attributes.isRegularFile() ? "file" : attributes.isSymbolicLink() ? "link" : "other";
+            var kind = attributes.isRegularFile() ? "file" : "other";
             entries.put(path, "%s %s %s".formatted(kind, mode(file), content));
             return FileVisitResult.CONTINUE;
         }
@@ -109,7 +110,7 @@ record Tree(SortedMap<Path, String> entries) {
         private static String content(Path file) throws IOException {
             var digest = sha256();
             try (InputStream in = Files.newInputStream(file);
-                    var out = new DigestOutputStream(java.io.OutputStream.nullOutputStream(), digest)) {
+                    var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
                 in.transferTo(out);
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -1,6 +1,7 @@
 package dev.rekindle.engine.refusal;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -18,8 +19,8 @@ final class Forgery {
     /** Every occurrence of a text replaced by another of the same length: the live one, and those in pages that are free. */
     static byte[] replacing(byte[] snapshot, String text, String other) {
         var forged = snapshot.clone();
-        var from = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        var to = other.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        var from = text.getBytes(StandardCharsets.US_ASCII);
+        var to = other.getBytes(StandardCharsets.US_ASCII);
         int changed = 0;
         for (int i = 0; i + from.length <= forged.length - SHA256; i++) {
             if (Arrays.equals(forged, i, i + from.length, from, 0, from.length)) {

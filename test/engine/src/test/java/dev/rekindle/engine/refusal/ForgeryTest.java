@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -112,7 +113,7 @@ class ForgeryTest {
         var random = new SplittableRandom(SEED);
         for (int i = 0; i < 200; i++) {
             var forged = Forgery.random(snapshot, random);
-            if (!java.util.Arrays.equals(forged, snapshot)) {
+            if (!Arrays.equals(forged, snapshot)) {
                 assertThat(refusal(forged, digest()))
                         .as("forgery %d, seed %d", i, SEED)
                         .isIn(Reason.DIGEST_MISMATCH, Reason.SNAPSHOT_CORRUPT);

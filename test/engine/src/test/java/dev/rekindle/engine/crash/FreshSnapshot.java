@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** A snapshot of some ten pages, with history: enough for every step of a restore, little enough to restore it hundreds of times. */
-final class SmallSnapshot {
-    private SmallSnapshot() {}
+/** A snapshot of an etcd that was filled for the purpose. */
+final class FreshSnapshot {
+    private FreshSnapshot() {}
 
-    /** Makes one in {@code directory}, which is created where it does not exist. */
+    /**
+     * Makes one of some ten pages in {@code directory}, which is created where it does not exist: enough for every step of a restore, little enough
+     * to restore it hundreds of times.
+     */
     static Origin make(EtcdVersion version, Path directory) throws IOException {
         return make(version, directory, 300, 10);
     }
