@@ -61,7 +61,8 @@ final class BackupAttempt {
         Instant started = now();
         Proof proof;
         StoredObject stored;
-        try (Upload upload = store.create(request.keys().object(), Metadata.NONE)) {
+        try (Upload upload = store.create(
+                request.keys().object(), Metadata.NONE, origin.member().status().databaseSize())) {
             SnapshotReport report = transfer(upload);
             requireRecent(report);
             proof = compare(report, upload);
@@ -165,8 +166,9 @@ final class BackupAttempt {
 
     private void writeManifest(Manifest manifest) throws IOException {
         var metadata = new Metadata("application/json", Map.of());
-        try (Upload upload = store.create(request.keys().manifest(), metadata)) {
-            upload.write(ByteBuffer.wrap(ManifestJson.write(manifest)));
+        byte[] json = ManifestJson.write(manifest);
+        try (Upload upload = store.create(request.keys().manifest(), metadata, json.length)) {
+            upload.write(ByteBuffer.wrap(json));
             upload.complete();
         }
     }

@@ -1,7 +1,7 @@
 package dev.rekindle.backup;
 
 import dev.rekindle.backup.manifest.Manifest;
-import dev.rekindle.objectstore.FileStore;
+import dev.rekindle.objectstore.file.FileStore;
 import dev.rekindle.objectstore.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestJson;
 import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Checksum;
-import dev.rekindle.objectstore.FileStore;
+import dev.rekindle.objectstore.file.FileStore;
 import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPage;
@@ -17,6 +17,8 @@ import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectVersion;
 import dev.rekindle.objectstore.PageToken;
+import dev.rekindle.objectstore.ReadTicket;
+import dev.rekindle.objectstore.StoreProbe;
 import dev.rekindle.objectstore.StoredObject;
 import dev.rekindle.objectstore.Upload;
 import dev.rekindle.testing.EtcdProcess;
@@ -162,8 +164,8 @@ class BackupPipelineTest {
         }
 
         @Override
-        public Upload create(ObjectKey key, Metadata metadata) throws ObjectStoreException {
-            return files.create(key, metadata);
+        public Upload create(ObjectKey key, Metadata metadata, long expectedBytes) throws ObjectStoreException {
+            return files.create(key, metadata, expectedBytes);
         }
 
         @Override
@@ -191,6 +193,21 @@ class BackupPipelineTest {
         @Override
         public void delete(ObjectKey key, ObjectVersion version) throws ObjectStoreException {
             files.delete(key, version);
+        }
+
+        @Override
+        public ReadTicket ticket(ObjectKey key, ObjectVersion version, Duration life) throws ObjectStoreException {
+            return files.ticket(key, version, life);
+        }
+
+        @Override
+        public StoreProbe probe(ObjectPrefix prefix) throws ObjectStoreException {
+            return files.probe(prefix);
+        }
+
+        @Override
+        public int sweep(ObjectPrefix prefix, Duration age) throws ObjectStoreException {
+            return files.sweep(prefix, age);
         }
 
         @Override

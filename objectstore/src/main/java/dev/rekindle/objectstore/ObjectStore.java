@@ -1,6 +1,7 @@
 package dev.rekindle.objectstore;
 
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,8 +20,11 @@ public interface ObjectStore extends AutoCloseable {
     /**
      * Starts an object. Nothing is visible at the key until {@link Upload#complete()} returns. A key that is taken is refused
      * here or at completion, always with {@code ALREADY_EXISTS}, whichever creator came first.
+     *
+     * @param expectedBytes about how long it will be; a store that limits the number of parts sizes them by it, so that a
+     *     much longer object may be refused while it is written
      */
-    Upload create(ObjectKey key, Metadata metadata) throws ObjectStoreException;
+    Upload create(ObjectKey key, Metadata metadata, long expectedBytes) throws ObjectStoreException;
 
     /** What the store itself says about the newest version at the key; empty when there is none. */
     Optional<StoredObject> head(ObjectKey key) throws ObjectStoreException;
@@ -43,6 +47,27 @@ public interface ObjectStore extends AutoCloseable {
      * when another version stands there.
      */
     void delete(ObjectKey key, ObjectVersion version) throws ObjectStoreException;
+
+    /**
+     * Lets a holder read this one version, and nothing else, over HTTP (or from a file) without credentials of its own. What
+     * it returns is a secret.
+     *
+     * @param life how long it should hold; a store may grant less, see {@link ReadTicket#expires()}
+     */
+    ReadTicket ticket(ObjectKey key, ObjectVersion version, Duration life) throws ObjectStoreException;
+
+    /**
+     * Tries what a backup and a restore need, by an object of its own below the prefix that is deleted again, and asks what the
+     * API tells about the store. Fails only when nothing can be learned at all; a single "no" is a finding.
+     */
+    StoreProbe probe(ObjectPrefix prefix) throws ObjectStoreException;
+
+    /**
+     * Removes what uploads that were never ended have left below a prefix (parts of a multipart upload, temporary files), if
+     * they began longer ago than {@code age}. An upload that is alive must be younger. Returns how many were removed; 0 where
+     * the store removes them itself.
+     */
+    int sweep(ObjectPrefix prefix, Duration age) throws ObjectStoreException;
 
     /** Lets go of connections and threads; uploads that are still open are aborted by their owners, not here. */
     @Override

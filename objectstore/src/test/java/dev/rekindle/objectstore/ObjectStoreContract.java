@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ public final class ObjectStoreContract {
                 test("deletesExactlyOneVersion", ObjectStoreContract::deletesExactlyOneVersion),
                 test("listsExactlyOnePrefixInKeyOrder", ObjectStoreContract::listsExactlyOnePrefixInKeyOrder),
                 test("listsPageByPage", ObjectStoreContract::listsPageByPage),
+                test("ticketsLeadToExactlyOneVersion", ObjectStoreContract::ticketsLeadToExactlyOneVersion),
+                test("aProbeLeavesNothing", ObjectStoreContract::aProbeLeavesNothing),
+                test("sweepsNoLiveUpload", ObjectStoreContract::sweepsNoLiveUpload),
                 test("acceptsMetadata", ObjectStoreContract::acceptsMetadata));
     }
 
@@ -78,7 +82,7 @@ public final class ObjectStoreContract {
         byte[] bytes = random(300_000);
 
         StoredObject stored;
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             for (int at = 0; at < bytes.length; at += 7_777) {
                 ByteBuffer piece = ByteBuffer.wrap(bytes, at, Math.min(7_777, bytes.length - at));
                 upload.write(piece);
@@ -103,7 +107,7 @@ public final class ObjectStoreContract {
     }
 
     private static void showsNothingBeforeCompletion(ObjectStore store) throws Exception {
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(random(100_000)));
 
             assertThat(store.head(KEY)).isEmpty();
@@ -114,7 +118,7 @@ public final class ObjectStoreContract {
     }
 
     private static void leavesNothingAfterAnAbort(ObjectStore store) throws Exception {
-        Upload upload = store.create(KEY, Metadata.NONE);
+        Upload upload = store.create(KEY, Metadata.NONE, 1 << 20);
         upload.write(ByteBuffer.wrap(random(100_000)));
 
         upload.abort();
@@ -126,7 +130,7 @@ public final class ObjectStoreContract {
     }
 
     private static void abortsWhenClosedWithoutCompletion(ObjectStore store) throws Exception {
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(random(1_000)));
         }
 
@@ -167,7 +171,7 @@ public final class ObjectStoreContract {
 
     private static Optional<StoredObject> createTogether(ObjectStore store, byte[] bytes, CyclicBarrier together)
             throws Exception {
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(bytes));
             together.await(30, TimeUnit.SECONDS);
             return Optional.of(upload.complete());
@@ -248,10 +252,43 @@ public final class ObjectStoreContract {
         assertThat(keys(store, new ObjectPrefix("p/"))).isEqualTo(expected);
     }
 
+    private static void ticketsLeadToExactlyOneVersion(ObjectStore store) throws Exception {
+        byte[] bytes = random(10_000);
+        StoredObject stored = put(store, KEY, bytes);
+
+        ReadTicket ticket = store.ticket(KEY, stored.version(), Duration.ofMinutes(10));
+
+        assertThat(TicketHolder.get(ticket)).isEqualTo(bytes);
+        assertThat(ticket.toString()).doesNotContain("Signature").doesNotContain("?");
+        store.delete(KEY, stored.version());
+        put(store, KEY, random(10_001));
+        assertThatThrownBy(() -> assertThat(TicketHolder.get(ticket)).isEqualTo(bytes))
+                .as("another object stands there now")
+                .isNotNull();
+    }
+
+    private static void aProbeLeavesNothing(ObjectStore store) throws Exception {
+        StoreProbe probe = store.probe(new ObjectPrefix("some/where/"));
+
+        assertThat(probe.findings()).isNotEmpty();
+        assertThat(probe.findings()).noneMatch(finding -> finding.verdict() == StoreProbe.Verdict.BAD);
+        assertThat(keys(store, ObjectPrefix.ROOT)).isEmpty();
+    }
+
+    private static void sweepsNoLiveUpload(ObjectStore store) throws Exception {
+        byte[] bytes = random(100_000);
+        try (Upload upload = store.create(KEY, Metadata.NONE, bytes.length)) {
+            upload.write(ByteBuffer.wrap(bytes));
+            assertThat(store.sweep(ObjectPrefix.ROOT, Duration.ofDays(1))).isZero();
+            upload.complete();
+        }
+        assertThat(keys(store, ObjectPrefix.ROOT)).containsExactly(KEY.value());
+    }
+
     private static void acceptsMetadata(ObjectStore store) throws Exception {
         var metadata = new Metadata("application/json", Map.of("sha256", "00ff", "revision", "42"));
 
-        try (Upload upload = store.create(KEY, metadata)) {
+        try (Upload upload = store.create(KEY, metadata, 1 << 20)) {
             upload.write(ByteBuffer.wrap(random(10)));
             upload.complete();
         }
@@ -260,7 +297,7 @@ public final class ObjectStoreContract {
     }
 
     private static StoredObject put(ObjectStore store, ObjectKey key, byte[] bytes) throws IOException {
-        try (Upload upload = store.create(key, Metadata.NONE)) {
+        try (Upload upload = store.create(key, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(bytes));
             return upload.complete();
         }

@@ -1,7 +1,21 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
+import dev.rekindle.objectstore.Upload;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.PageToken;
+import dev.rekindle.objectstore.ObjectVersion;
+import dev.rekindle.objectstore.ObjectStoreException;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.ObjectPage;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ByteRange;
 
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.ReadTicket;
+import dev.rekindle.objectstore.StoreProbe;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -10,11 +24,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A directory, usually a mounted volume, in which every object is a plain file under its key.
@@ -68,14 +83,14 @@ public final class FileStore implements ObjectStore {
     }
 
     @Override
-    public Upload create(ObjectKey key, Metadata metadata) throws ObjectStoreException {
+    public Upload create(ObjectKey key, Metadata metadata, long expectedBytes) throws ObjectStoreException {
         Path target = path(key);
         try {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw FileErrors.alreadyExists(key, target);
             }
             Path directory = createDirectories(key, target);
-            leftovers.sweep(directory);
+            leftovers.sweep(directory, Leftovers.YOUNG);
             return FileUpload.start(key, target, options.publication());
         } catch (IOException e) {
             throw FileErrors.explain("create", target, e);
@@ -138,19 +153,37 @@ public final class FileStore implements ObjectStore {
         }
     }
 
-    /**
-     * Removes what uploads of dead processes left in the directory of a prefix. {@link #create} does the same for its own
-     * directory; this is for the others. An upload that is alive is recognised by its lock and its age.
-     *
-     * @return the files that were removed
-     */
-    public List<Path> sweep(ObjectPrefix prefix) throws ObjectStoreException {
+    @Override
+    public ReadTicket ticket(ObjectKey key, ObjectVersion version, Duration life) throws ObjectStoreException {
+        require(key, version);
+        return new ReadTicket(path(key).toUri(), Map.of(), Optional.empty());
+    }
+
+    @Override
+    public StoreProbe probe(ObjectPrefix prefix) throws ObjectStoreException {
+        return new FileProbe(this, prefix).run();
+    }
+
+    /** {@inheritDoc} {@link #create} does the same for its own directory. A live upload is recognised by its lock as well. */
+    @Override
+    public int sweep(ObjectPrefix prefix, Duration age) throws ObjectStoreException {
         Path directory = root.resolve(prefix.value());
-        try {
-            return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) ? leftovers.sweep(directory) : List.of();
+        try (Stream<Path> below = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) ? Files.walk(directory) : Stream.empty()) {
+            int removed = 0;
+            for (Path each : (Iterable<Path>) below.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))::iterator) {
+                removed += leftovers.sweep(each, age).size();
+            }
+            return removed;
+        } catch (UncheckedIOException e) {
+            throw FileErrors.explain("sweep", directory, e.getCause());
         } catch (IOException e) {
             throw FileErrors.explain("sweep", directory, e);
         }
+    }
+
+    /** The directory itself, without symbolic links. */
+    Path root() {
+        return root;
     }
 
     /** The file behind a key, for tools that need random access to a local object; checks the key as every call does. */

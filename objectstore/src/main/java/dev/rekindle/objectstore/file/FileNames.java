@@ -1,4 +1,7 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
+import dev.rekindle.objectstore.ObjectStoreException;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.KeySyntax;
 
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import java.io.IOException;

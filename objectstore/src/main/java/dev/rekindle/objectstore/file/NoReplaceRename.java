@@ -1,4 +1,5 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
+import dev.rekindle.objectstore.ObjectStoreException;
 
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +19,7 @@ import java.util.List;
 /** Finds and removes the files of uploads whose process died. */
 final class Leftovers {
     /** An upload is locked right after it was created; what is younger may be in between. */
-    private static final Duration YOUNG = Duration.ofMinutes(1);
+    static final Duration YOUNG = Duration.ofMinutes(1);
 
     /** Where locks do not work, a file nobody wrote to for so long is abandoned. */
     private static final Duration ABANDONED = Duration.ofDays(1);
@@ -30,11 +30,12 @@ final class Leftovers {
         this.clock = clock;
     }
 
-    List<Path> sweep(Path directory) throws IOException {
+    /** Removes what is older than {@code age} and belongs to nobody alive; what is younger than {@link #YOUNG} stays in any case. */
+    List<Path> sweep(Path directory, Duration age) throws IOException {
         var removed = new ArrayList<Path>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, FileNames::isForeignUpload)) {
             for (Path file : files) {
-                if (isAbandoned(file) && Files.deleteIfExists(file)) {
+                if (isAbandoned(file, age.compareTo(YOUNG) < 0 ? YOUNG : age) && Files.deleteIfExists(file)) {
                     removed.add(file);
                 }
             }
@@ -42,7 +43,7 @@ final class Leftovers {
         return removed;
     }
 
-    private boolean isAbandoned(Path file) throws IOException {
+    private boolean isAbandoned(Path file, Duration limit) throws IOException {
         Instant written;
         try {
             written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
@@ -50,7 +51,7 @@ final class Leftovers {
             return false;
         }
         Duration age = Duration.between(written, clock.instant());
-        return age.compareTo(YOUNG) > 0 && isUnlocked(file, age);
+        return age.compareTo(limit) > 0 && isUnlocked(file, age);
     }
 
     private static boolean isUnlocked(Path file, Duration age) {

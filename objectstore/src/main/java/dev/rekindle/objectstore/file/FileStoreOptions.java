@@ -1,4 +1,4 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
 
 /**
  * How a {@link FileStore} behaves.

@@ -1,4 +1,4 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

@@ -1,4 +1,8 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.ObjectVersion;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.Metadata;
 
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;

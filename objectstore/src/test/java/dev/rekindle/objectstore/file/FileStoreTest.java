@@ -1,10 +1,23 @@
-package dev.rekindle.objectstore;
+package dev.rekindle.objectstore.file;
+import dev.rekindle.objectstore.ObjectStoreContract;
+import dev.rekindle.objectstore.Upload;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.ObjectStoreException;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.Checksum;
+import dev.rekindle.objectstore.ByteRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekindle.objectstore.FileStoreOptions.Publication;
+import dev.rekindle.objectstore.file.FileStoreOptions.Publication;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.StoreProbe;
+import dev.rekindle.objectstore.StoreProbe.Check;
+import dev.rekindle.objectstore.StoreProbe.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -46,6 +59,30 @@ class FileStoreTest {
     }
 
     @Test
+    void probesADirectoryAndLeavesNothing() throws IOException {
+        FileStore store = FileStore.open(directory);
+
+        StoreProbe probe = store.probe(new ObjectPrefix("ns/"));
+
+        assertThat(probe.permitsBackups()).isTrue();
+        assertThat(probe.findings().stream().map(StoreProbe.Finding::check))
+                .contains(Check.PUT, Check.HEAD, Check.READ, Check.LIST, Check.CREATE_ONLY, Check.DELETE);
+        assertThat(store.list(ObjectPrefix.ROOT).objects()).isEmpty();
+    }
+
+    @Test
+    void probesADirectoryThatEverybodyMayWriteTo() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        StoreProbe probe = FileStore.open(directory).probe(ObjectPrefix.ROOT);
+
+        assertThat(probe.findings())
+                .filteredOn(finding -> finding.verdict() == Verdict.WARNING)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.detail()).contains("chmod o-w"));
+    }
+
+    @Test
     void keepsFilesAndDirectoriesToTheirOwner() throws IOException {
         FileStore store = FileStore.open(directory);
 
@@ -65,7 +102,7 @@ class FileStoreTest {
         var expected = new CRC32C();
 
         StoredObject stored;
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             for (int i = 0; i < 100; i++) {
                 expected.update(mebibyte);
                 upload.write(ByteBuffer.wrap(mebibyte));
@@ -88,7 +125,7 @@ class FileStoreTest {
     void stagesTheBytesForASecondLook() throws IOException {
         FileStore store = FileStore.open(directory);
 
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(new byte[1234]));
 
             assertThat(upload.staged().orElseThrow())
@@ -189,8 +226,9 @@ class FileStoreTest {
         }
         InstantSource later = () -> Instant.now().plus(Duration.ofMinutes(5));
         FileStore store = FileStore.open(directory, FileStoreOptions.DEFAULTS, later);
-        List<Path> dead = List.of(real(locked), real(young));
-        assertThat(store.sweep(new ObjectPrefix("ns/cluster/"))).containsExactlyInAnyOrderElementsOf(dead);
+        assertThat(store.sweep(new ObjectPrefix("ns/cluster/"), Duration.ofDays(365))).isZero();
+        assertThat(store.sweep(new ObjectPrefix("other/"), Duration.ZERO)).isZero();
+        assertThat(store.sweep(new ObjectPrefix("ns/"), Duration.ZERO)).isEqualTo(2);
         assertThat(names("ns/cluster")).containsExactlyInAnyOrder(".part", "one.db");
     }
 
@@ -199,11 +237,11 @@ class FileStoreTest {
         InstantSource later = () -> Instant.now().plus(Duration.ofDays(3));
         FileStore store = FileStore.open(directory, FileStoreOptions.DEFAULTS, later);
 
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(new byte[10]));
             put(store, new ObjectKey("ns/cluster/other.db"), "other");
 
-            assertThat(store.sweep(new ObjectPrefix("ns/cluster/"))).isEmpty();
+            assertThat(store.sweep(new ObjectPrefix("ns/cluster/"), Duration.ZERO)).isZero();
             assertThat(upload.complete().size()).isEqualTo(10);
         }
     }
@@ -212,7 +250,7 @@ class FileStoreTest {
     void endsAnInterruptedUploadWithNothingVisible() throws IOException {
         FileStore store = FileStore.open(directory);
 
-        try (Upload upload = store.create(KEY, Metadata.NONE)) {
+        try (Upload upload = store.create(KEY, Metadata.NONE, 1 << 20)) {
             Thread.currentThread().interrupt();
 
             assertKind(Kind.INTERRUPTED, () -> upload.write(ByteBuffer.wrap(new byte[10])));
@@ -228,7 +266,7 @@ class FileStoreTest {
     }
 
     private static StoredObject put(ObjectStore store, ObjectKey key, String text) throws IOException {
-        try (Upload upload = store.create(key, Metadata.NONE)) {
+        try (Upload upload = store.create(key, Metadata.NONE, 1 << 20)) {
             upload.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
             return upload.complete();
         }
