@@ -17,7 +17,9 @@ public enum Reason {
     RESTORE_IN_PROGRESS("RestoreInProgress", ExitCode.ENVIRONMENT),
     /** The snapshot's file or object does not exist. */
     SOURCE_NOT_FOUND("SourceNotFound", ExitCode.ENVIRONMENT),
-    /** The object store refuses this URL: it has expired, or its permissions do not suffice. */
+    /** The presigned URL has expired; a fresh one helps. */
+    SOURCE_EXPIRED("SourceExpired", ExitCode.ENVIRONMENT),
+    /** The object store refuses this URL: its permissions do not suffice, or it was signed with the wrong key. */
     SOURCE_FORBIDDEN("SourceForbidden", ExitCode.ENVIRONMENT),
     /** The object changed while it was read. */
     SOURCE_CHANGED("SourceChanged", ExitCode.ENVIRONMENT),

@@ -84,12 +84,27 @@ final class HttpObject implements AutoCloseable {
                 client.sendAsync(request, info -> body(answer, info, receiver, error));
         try {
             HttpResponse<Void> response = await(future, receiver, allowed);
+            requireUnexpired(response);
             return answer.judge(response.statusCode(), response.headers(), error.code());
         } catch (ExecutionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
         } finally {
             future.cancel(true);
             receiver.abandon();
+        }
+    }
+
+    private void requireUnexpired(HttpResponse<Void> response) throws EnvironmentException {
+        int status = response.statusCode();
+        Optional<SignedUrlLife> life = SignedUrlLife.of(source.url());
+        boolean refused = status == 400 || status == 401 || status == 403;
+        if (refused && life.isPresent() && life.get().endedBefore(response.headers())) {
+            throw new EnvironmentException(
+                    Reason.SOURCE_EXPIRED,
+                    source.describe() + ": this presigned URL ended at " + life.get().end() + " (HTTP status " + status
+                            + "). Ask for a fresh URL",
+                    "a URL that is still valid",
+                    "one that ended at " + life.get().end());
         }
     }
 

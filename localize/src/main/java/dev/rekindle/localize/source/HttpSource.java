@@ -16,14 +16,13 @@ import java.util.Set;
  * @param limits memory and patience
  */
 public record HttpSource(URI url, Map<String, String> headers, HttpLimits limits) implements SnapshotSource {
-    /** Ours, or the HTTP client's own. */
+    /** Ours, or the HTTP client's own. {@code If-Match} is not: a presigned URL may demand it, to pin an object without a version id. */
     private static final Set<String> RESERVED = Set.of(
             "accept-encoding",
             "connection",
             "content-length",
             "expect",
             "host",
-            "if-match",
             "if-none-match",
             "range",
             "transfer-encoding",

@@ -52,7 +52,8 @@ final class StatusMeaning {
         return new EnvironmentException(
                 Reason.SOURCE_CHANGED,
                 object
-                        + ": the object was replaced while it was read; something writes to a key that should never change. "
+                        + ": the object is another one than was named or read before; something writes to a key that should never "
+                        + "change. "
                         + "Run again to restore what is there now, if that is the snapshot you want");
     }
 

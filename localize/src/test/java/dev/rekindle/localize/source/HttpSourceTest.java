@@ -166,6 +166,31 @@ class HttpSourceTest {
     }
 
     @Test
+    void saysThatAPresignedUrlHasExpired() {
+        URI expired = URI.create(server.url() + "&X-Amz-Date=20200101T000000Z&X-Amz-Expires=60");
+        server.next(new Misdeed.Status(403, "Content-Type", "application/xml", "<Error><Code>AccessDenied</Code></Error>"));
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> new HttpSource(expired, Map.of(), LIMITS).open())
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_EXPIRED))
+                .withMessageContaining("ended at 2020-01-01T00:01:00Z")
+                .withMessageNotContaining(ObjectServer.SIGNATURE);
+    }
+
+    @Test
+    void readsOnlyTheObjectThatATicketNames() throws Exception {
+        var pinned = new HttpSource(server.url(), Map.of("If-Match", ObjectServer.ENTITY_TAG), LIMITS);
+        var another = new HttpSource(server.url(), Map.of("If-Match", "\"another\""), LIMITS);
+
+        try (SnapshotStream stream = pinned.open()) {
+            assertThat(stream.size()).isEqualTo(OptionalLong.of(content.length));
+        }
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(another::open)
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.SOURCE_CHANGED));
+    }
+
+    @Test
     void doesNotFollowRedirects() {
         server.next(new Misdeed.Status(302, "Location", "http://169.254.169.254/", ""));
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 /** One object behind HTTP, served as an object store does, but for the misdeeds it is told to do to the next requests, one each. */
 final class ObjectServer implements AutoCloseable {
     static final String SIGNATURE = "X-Signature=do-not-print";
+    static final String ENTITY_TAG = "\"v1\"";
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -27,7 +28,7 @@ final class ObjectServer implements AutoCloseable {
     private final Deque<Misdeed> misdeeds = new ArrayDeque<>();
     private final List<String> requests = new ArrayList<>();
     private byte[] content;
-    private String entityTag = "\"v1\"";
+    private String entityTag = ENTITY_TAG;
     private Ranges ranges = Ranges.SERVED;
 
     /** Whether the server knows ranges. */
