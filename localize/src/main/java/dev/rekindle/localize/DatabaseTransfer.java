@@ -31,10 +31,23 @@ final class DatabaseTransfer {
      */
     long run(SnapshotStream stream, DiskFile database, OptionalLong limit, PipelineShape shape)
             throws RestoreException, IOException, InterruptedException {
+        var writeBack = new WriteBack(database, shape.flushBytes());
         Map<String, Stage> stages = new LinkedHashMap<>();
         stages.put("digest", (bytes, _) -> scanner.updateDigest(bytes));
         stages.put("pages", (bytes, _) -> scanner.updatePages(bytes));
-        stages.put("write", (bytes, position) -> write(database, bytes, position, shape.flushBytes()));
+        stages.put("write", (bytes, position) -> write(database, bytes, position, writeBack));
+        try {
+            long moved = move(stream, stages, limit, shape);
+            writeBack.await();
+            return moved;
+        } catch (RestoreException | IOException | InterruptedException | RuntimeException | Error e) {
+            settle(writeBack, e);
+            throw e;
+        }
+    }
+
+    private long move(SnapshotStream stream, Map<String, Stage> stages, OptionalLong limit, PipelineShape shape)
+            throws RestoreException, IOException, InterruptedException {
         OptionalLong size = stream.size();
         try (Pipeline pipeline = new Pipeline(stages, shape)) {
             boolean more = true;
@@ -50,6 +63,15 @@ final class DatabaseTransfer {
         }
     }
 
+    /** The file is closed or removed next: nobody may still be flushing it. */
+    private static void settle(WriteBack writeBack, Throwable failure) {
+        try {
+            writeBack.await();
+        } catch (IOException | RuntimeException | Error e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     private static boolean fill(SnapshotStream stream, ByteBuffer chunk)
             throws RestoreException, IOException, InterruptedException {
         while (chunk.hasRemaining()) {
@@ -60,13 +82,13 @@ final class DatabaseTransfer {
         return true;
     }
 
-    private void write(DiskFile database, ByteBuffer bytes, long position, long flushBytes) throws IOException {
+    private void write(DiskFile database, ByteBuffer bytes, long position, WriteBack writeBack) throws IOException {
         long end = position + bytes.remaining();
         steps.hook().hit(CrashPoint.WRITE_DATABASE);
         database.write(bytes, position);
-        if (position / flushBytes != end / flushBytes) {
+        if (writeBack.isDue(position, end)) {
             steps.hook().hit(CrashPoint.FLUSH_DATABASE);
-            database.flush();
+            writeBack.start();
         }
     }
 }
