@@ -4,6 +4,7 @@ import dev.rekindle.cli.console.OutputOptions;
 import dev.rekindle.cli.console.ToolVersion;
 import dev.rekindle.cli.drill.DrillCommand;
 import dev.rekindle.cli.snapshot.SnapshotCommand;
+import dev.rekindle.cli.store.StoreCommands;
 import java.io.PrintWriter;
 import java.io.Writer;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ final class CommandTree {
     static CommandLine build(OutputOptions options, Writer out) {
         var root = new CommandLine(new RootCommand(options));
         // Top-down, because a command inherits options and --help from its parent when it is added.
+        StoreCommands.addTo(root);
         SnapshotCommand.addTo(root);
         root.addSubcommand(new DrillCommand(ToolVersion.text()));
         root.addSubcommand(new CompletionCommand());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to reach a live etcd, in etcdctl's words. */
-final class EtcdOptions {
+public final class EtcdOptions {
     @Option(
             names = "--endpoints",
             paramLabel = "URL,…",
@@ -50,7 +50,7 @@ final class EtcdOptions {
     private @Nullable String passwordFile;
 
     /** The members to ask. */
-    List<Endpoint> endpoints() throws CommandFailedException {
+    public List<Endpoint> endpoints() throws CommandFailedException {
         Endpoint.Scheme assumed =
                 authority != null || certificate != null ? Endpoint.Scheme.HTTPS : Endpoint.Scheme.HTTP;
         List<Endpoint> parsed = new ArrayList<>();
@@ -66,7 +66,7 @@ final class EtcdOptions {
     }
 
     /** TLS and login; may ask for a password. */
-    ConnectionOptions connection(Console console) throws Exception {
+    public ConnectionOptions connection(Console console) throws Exception {
         if ((certificate == null) != (key == null)) {
             throw Complaint.usage("--cert and --key belong together", "give both or neither")
                     .asException();

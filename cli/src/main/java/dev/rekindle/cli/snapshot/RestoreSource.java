@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Where a restore reads from, and what it must find there. */
-final class RestoreSource {
+public final class RestoreSource {
     private RestoreSource() {}
 
     /** Whether this names an object behind HTTP and not a file. */
@@ -41,7 +41,7 @@ final class RestoreSource {
     }
 
     /** What a manifest says that a restore can compare. */
-    static Expectations expectations(Manifest manifest) {
+    public static Expectations expectations(Manifest manifest) {
         Manifest.Content content = manifest.snapshot();
         Optional<Manifest.Hash> hash = content.hashKv();
         return new Expectations(

@@ -5,28 +5,28 @@ import dev.rekindle.backup.BackupListener;
 import dev.rekindle.backup.member.MemberChoice.Candidate;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.ProgressBar;
-import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** Shows a save's steps on stderr. */
-final class SaveProgress implements BackupListener, AutoCloseable {
+/** Shows a backup's steps on stderr. */
+public final class SaveProgress implements BackupListener, AutoCloseable {
     private final Console console;
-    private final Path file;
+    private final String name;
     private final ProgressBar bar;
 
-    SaveProgress(Console console, Path file) {
+    /** For the object of this name. */
+    public SaveProgress(Console console, String name) {
         this.console = console;
-        this.file = file;
+        this.name = name;
         this.bar = console.progress("asking the members");
     }
 
     @Override
     public void on(BackupEvent event) {
         switch (event) {
-            case BackupEvent.Chosen _ -> bar.begin("saving " + file.getFileName());
+            case BackupEvent.Chosen _ -> bar.begin("saving " + name);
             case BackupEvent.Received(long bytes, long total) -> bar.update(bytes, OptionalLong.of(total));
             case BackupEvent.Proved _ -> bar.begin("comparing with the members");
-            case BackupEvent.Compared _ -> bar.begin("publishing " + file.getFileName());
+            case BackupEvent.Compared _ -> bar.begin("publishing " + name);
             case BackupEvent.Retrying(Candidate source, String reason) ->
                 console.note("note: " + source.member().label() + ": " + reason + "; trying another member");
             case BackupEvent.Published _ -> bar.begin("writing the manifest");

@@ -78,7 +78,7 @@ final class SaveVerb implements Verb {
                         .withComparison(notCompared ? Comparison.SKIP : Comparison.COMPARE),
                 ToolVersion.text());
         SavedSnapshot saved;
-        try (var progress = new SaveProgress(console, file)) {
+        try (var progress = new SaveProgress(console, String.valueOf(file.getFileName()))) {
             saved = new SnapshotSave(progress, InstantSource.system()).run(request);
         } catch (SnapshotCorruptException e) {
             throw Diagnosis.ofSnapshot("the snapshot that etcd streams", e).asException();

@@ -34,12 +34,13 @@ final class HttpObject implements AutoCloseable {
         this.executor = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("restore-http-", 0).daemon().factory());
         // One connection per range: HTTP/2 would put all of them on one, with one congestion window.
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .executor(executor)
-                .build();
+                .executor(executor);
+        source.authority().map(Authority::context).ifPresent(builder::sslContext);
+        this.client = builder.build();
     }
 
     String describe() {

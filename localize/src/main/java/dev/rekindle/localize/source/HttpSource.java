@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,8 +15,10 @@ import java.util.Set;
  * @param url absolute, {@code http} or {@code https}, without user information
  * @param headers sent with every request
  * @param limits memory and patience
+ * @param authority whom to trust where it is not whom the JDK trusts
  */
-public record HttpSource(URI url, Map<String, String> headers, HttpLimits limits) implements SnapshotSource {
+public record HttpSource(URI url, Map<String, String> headers, HttpLimits limits, Optional<Authority> authority)
+        implements SnapshotSource {
     /** Ours, or the HTTP client's own. {@code If-Match} is not: a presigned URL may demand it, to pin an object without a version id. */
     private static final Set<String> RESERVED = Set.of(
             "accept-encoding",
@@ -46,9 +49,19 @@ public record HttpSource(URI url, Map<String, String> headers, HttpLimits limits
         headers = Map.copyOf(copy);
     }
 
+    /** Trusting whom the JDK trusts. */
+    public HttpSource(URI url, Map<String, String> headers, HttpLimits limits) {
+        this(url, headers, limits, Optional.empty());
+    }
+
     /** With the usual limits. */
     public static HttpSource of(URI url, Map<String, String> headers) {
         return new HttpSource(url, headers, HttpLimits.USUAL);
+    }
+
+    /** The same, trusting only servers whose certificate leads to one of these, in PEM. */
+    public HttpSource trusting(String pem) {
+        return new HttpSource(url, headers, limits, Optional.of(Authority.of(pem)));
     }
 
     private static void requireHeader(String name, String value) {

@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -131,6 +132,11 @@ public record StoreUrl(Scheme scheme, String bucket, String path, Parameters par
         ObjectKey key = new ObjectKey(path.substring(slash + 1));
         var parent = new StoreUrl(scheme, bucket, path.substring(0, slash + 1), parameters);
         return new Opened(parent.openDirectory(environment), key);
+    }
+
+    /** The certificates that the store's own must lead to, where the URL names a file of them. */
+    public Optional<Path> authority() {
+        return parameters.path("ca");
     }
 
     private static String directory(String path) {

@@ -1,0 +1,123 @@
+package dev.rekindle.cli.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rekindle.backup.catalogue.CatalogueEntry;
+import dev.rekindle.backup.retention.Decision;
+import dev.rekindle.backup.retention.PruneOutcome;
+import dev.rekindle.backup.retention.PruneReport;
+import dev.rekindle.backup.retention.PruneReport.Pruned;
+import dev.rekindle.backup.retention.RetentionPlan;
+import dev.rekindle.backup.retention.RetentionPlan.Decided;
+import dev.rekindle.cli.console.Answer;
+import dev.rekindle.cli.console.ByteSize;
+import dev.rekindle.cli.console.Table;
+import dev.rekindle.cli.console.Table.Column;
+import dev.rekindle.cli.console.TextOutput;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** A plan, and what came of it unless it was only looked at. */
+record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> report) implements Answer {
+    @Override
+    public void writeText(TextOutput out) throws IOException {
+        var table = new Table(
+                out,
+                Column.left("TAKEN"),
+                Column.right("SIZE"),
+                Column.left("DECISION"),
+                Column.left("KEY"),
+                Column.left("WHY"));
+        for (Decided decided : plan.decisions()) {
+            CatalogueEntry entry = decided.entry();
+            table.row(
+                    entry.time().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    ByteSize.of(entry.bytes()),
+                    outcome(entry).map(PruneAnswer::spelled).orElse(spelled(decided.decision())),
+                    entry.key().value(),
+                    outcome(entry).flatMap(PruneAnswer::reason).orElse(decided.decision().explanation()));
+        }
+        table.end();
+        out.line("");
+        for (String note : plan.notes()) {
+            out.line("note: " + note);
+        }
+        int going = plan.deletions().size();
+        if (report.isEmpty()) {
+            out.line("dry run: " + going + " of " + plan.decisions().size() + " would be removed from " + location);
+        } else {
+            long removed = report.get().pruned().stream()
+                    .filter(pruned -> pruned.outcome() instanceof PruneOutcome.Deleted)
+                    .count();
+            out.line("removed " + removed + " of " + going + " from " + location + ", "
+                    + ByteSize.of(report.get().freedBytes()) + " freed");
+        }
+    }
+
+    @Override
+    public void writeJson(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("store", location);
+        json.writeBooleanField("dryRun", report.isEmpty());
+        json.writeStringField("plannedAt", plan.plannedAt().toString());
+        json.writeArrayFieldStart("notes");
+        for (String note : plan.notes()) {
+            json.writeString(note);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("backups");
+        for (Decided decided : plan.decisions()) {
+            CatalogueEntry entry = decided.entry();
+            json.writeStartObject();
+            json.writeStringField("key", entry.key().value());
+            json.writeStringField("time", entry.time().toString());
+            json.writeNumberField("bytes", entry.bytes());
+            json.writeStringField("decision", spelled(decided.decision()));
+            json.writeStringField("why", decided.decision().explanation());
+            Optional<PruneOutcome> outcome = outcome(entry);
+            if (outcome.isPresent()) {
+                json.writeStringField("outcome", spelled(outcome.get()));
+                json.writeStringField("reason", reason(outcome.get()).orElse(""));
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("freedBytes", report.map(PruneReport::freedBytes).orElse(0L));
+        json.writeEndObject();
+    }
+
+    private Optional<PruneOutcome> outcome(CatalogueEntry entry) {
+        return report.stream()
+                .flatMap(done -> done.pruned().stream())
+                .filter(pruned -> pruned.entry().key().equals(entry.key()))
+                .map(Pruned::outcome)
+                .findFirst();
+    }
+
+    private static String spelled(Decision decision) {
+        return switch (decision) {
+            case Decision.Keep _ -> "keep";
+            case Decision.Delete _ -> "remove";
+            case Decision.Candidate _ -> "next time";
+            case Decision.Hold _ -> "hold";
+        };
+    }
+
+    private static String spelled(PruneOutcome outcome) {
+        return switch (outcome) {
+            case PruneOutcome.Deleted _ -> "removed";
+            case PruneOutcome.Changed _ -> "left alone";
+            case PruneOutcome.Refused _ -> "refused";
+            case PruneOutcome.Failed _ -> "failed";
+        };
+    }
+
+    private static Optional<String> reason(PruneOutcome outcome) {
+        return switch (outcome) {
+            case PruneOutcome.Deleted _ -> Optional.empty();
+            case PruneOutcome.Changed(String reason) -> Optional.of(reason);
+            case PruneOutcome.Refused(String reason) -> Optional.of(reason);
+            case PruneOutcome.Failed(String reason) -> Optional.of(reason);
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rekindle.cli.store;
+
+import dev.rekindle.backup.manifest.ManifestVerifier;
+import dev.rekindle.backup.manifest.ManifestVerifier.Demand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whose signatures on manifests are trusted. */
+final class TrustOptions {
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "PEM of an Ed25519 public key: only manifests signed by it are trusted. May be given several times.")
+    private List<Path> publicKeys = List.of();
+
+    /** Empty where no key is given: signatures are then not looked at. */
+    Optional<ManifestVerifier> verifier() throws IOException {
+        return publicKeys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(ManifestVerifier.of(publicKeys, Demand.REQUIRED));
+    }
+}

@@ -1,0 +1,195 @@
+package dev.rekindle.cli.store;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.rekindle.backup.catalogue.BackupState;
+import dev.rekindle.backup.catalogue.CatalogueEntry;
+import dev.rekindle.backup.catalogue.CatalogueReader;
+import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.bbolt.SnapshotCorruptException;
+import dev.rekindle.cli.console.Answer;
+import dev.rekindle.cli.console.Console;
+import dev.rekindle.cli.console.Table;
+import dev.rekindle.cli.console.Table.Column;
+import dev.rekindle.cli.console.TextOutput;
+import dev.rekindle.cli.console.Verb;
+import dev.rekindle.cli.failure.Complaint;
+import dev.rekindle.cli.failure.Diagnosis;
+import dev.rekindle.localize.failure.ExitCode;
+import dev.rekindle.objectstore.ByteRange;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.url.StoreUrl;
+import dev.rekindle.snapshot.ScanOptions;
+import dev.rekindle.snapshot.SnapshotReport;
+import dev.rekindle.snapshot.SnapshotScanner;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code rekindle verify}. */
+@Command(
+        name = "verify",
+        header = "Proves backups in a store.",
+        description = {
+            "Without --deep: object and manifest are there, agree in name and size, and the signature permits it, if keys are given."
+                    + " With --deep every byte is read and proved as a restore proves it, and compared with the manifest.",
+            "",
+            "Of a directory every backup is looked at. Ends with 20 if one of them is not sound."
+        },
+        footer = {
+            "  rekindle verify s3://backups/prod/",
+            "  rekindle verify --deep s3://backups/prod/nightly-20261126T020000Z.db",
+            "  rekindle verify --deep --public-key backup.pub -o json gs://backups/prod/"
+        })
+final class VerifyVerb implements Verb {
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final long ROW_BUDGET_BYTES = 32L << 20;
+
+    @Parameters(paramLabel = "URL", description = "A backup, or a directory of them: s3://…, gs://… or file:///….")
+    private String url = "";
+
+    @Option(names = "--deep", description = "Read and prove every byte.")
+    private boolean deep;
+
+    @Mixin
+    private final TrustOptions trust = new TrustOptions();
+
+    @Override
+    public void run(Console console) throws Exception {
+        StoreUrl place = Place.parse(url);
+        List<Verdict> verdicts = place.isDirectory() ? all(place, console) : one(place, console);
+        console.answer(new Verdicts(verdicts, deep ? Depth.EVERY_BYTE : Depth.NAMES_AND_SIZES));
+        long bad = verdicts.stream().filter(verdict -> !verdict.sound()).count();
+        if (bad > 0) {
+            throw new Complaint(
+                            ExitCode.SNAPSHOT,
+                            "BackupNotSound",
+                            bad + " of " + verdicts.size() + " backups did not pass",
+                            "",
+                            "",
+                            "do not restore from these; back up again, and find out what changed them")
+                    .asException();
+        }
+    }
+
+    /** How closely backups were looked at. */
+    private enum Depth {
+        NAMES_AND_SIZES,
+        EVERY_BYTE
+    }
+
+    /** What was found of one backup. */
+    private record Verdict(String key, Soundness soundness, String detail) {
+        boolean sound() {
+            return soundness == Soundness.SOUND;
+        }
+    }
+
+    private enum Soundness {
+        SOUND,
+        NOT_SOUND
+    }
+
+    private List<Verdict> one(StoreUrl place, Console console) throws Exception {
+        try (Backups.Found found = Backups.find(place, trust.verifier(), console)) {
+            return List.of(judge(found.store(), found.entry(), console));
+        }
+    }
+
+    private List<Verdict> all(StoreUrl place, Console console) throws Exception {
+        try (ObjectStore store = Place.directory(place, console)) {
+            var verdicts = new ArrayList<Verdict>();
+            for (CatalogueEntry entry :
+                    new CatalogueReader(store, trust.verifier()).read(ObjectPrefix.ROOT).entries()) {
+                if (!(entry.state() instanceof BackupState.Foreign)) {
+                    verdicts.add(judge(store, entry, console));
+                }
+            }
+            return verdicts;
+        }
+    }
+
+    private Verdict judge(ObjectStore store, CatalogueEntry entry, Console console) throws IOException {
+        String key = entry.key().value();
+        if (!(entry.verified() && entry.state() instanceof BackupState.Complete(Manifest manifest))) {
+            return new Verdict(key, Soundness.NOT_SOUND, entry.explanation());
+        }
+        if (!deep) {
+            return new Verdict(key, Soundness.SOUND, "object and manifest agree in name and size");
+        }
+        try {
+            SnapshotReport report = scan(store, entry.object().orElseThrow(), console);
+            List<Manifest.Difference> differences = manifest.verify(report);
+            return differences.isEmpty()
+                    ? new Verdict(key, Soundness.SOUND, "every byte proved, revision " + report.revision())
+                    : new Verdict(
+                            key,
+                            Soundness.NOT_SOUND,
+                            "not what its manifest says: "
+                                    + differences.stream().map(Object::toString).collect(Collectors.joining("; ")));
+        } catch (SnapshotCorruptException e) {
+            Complaint complaint = Diagnosis.ofSnapshot(key, e);
+            return new Verdict(
+                    key,
+                    Soundness.NOT_SOUND,
+                    e.what() + ": expected " + complaint.expected() + ", found " + complaint.found());
+        }
+    }
+
+    private static SnapshotReport scan(ObjectStore store, StoredObject object, Console console) throws IOException {
+        var scanner = new SnapshotScanner(ScanOptions.snapshot().collectingRows(ROW_BUDGET_BYTES));
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        try (ReadableByteChannel channel = store.read(object.key(), object.version(), ByteRange.ALL);
+                var progress = console.progress("proving " + object.key().name())) {
+            long read = 0;
+            while (channel.read(buffer) >= 0) {
+                read += buffer.flip().remaining();
+                scanner.update(buffer);
+                buffer.clear();
+                progress.update(read, OptionalLong.of(object.size()));
+            }
+        }
+        return scanner.finish();
+    }
+
+    private record Verdicts(List<Verdict> verdicts, Depth depth) implements Answer {
+        @Override
+        public void writeText(TextOutput out) throws IOException {
+            var table = new Table(out, Column.left("BACKUP"), Column.left("VERDICT"), Column.left("WHAT WAS FOUND"));
+            for (Verdict verdict : verdicts) {
+                table.row(verdict.key(), verdict.sound() ? "sound" : "NOT SOUND", verdict.detail());
+            }
+            table.end();
+            long sound = verdicts.stream().filter(Verdict::sound).count();
+            out.line("");
+            out.line(sound + " of " + verdicts.size() + " sound"
+                    + (depth == Depth.EVERY_BYTE ? ", every byte read" : "; --deep reads and proves every byte"));
+        }
+
+        @Override
+        public void writeJson(JsonGenerator json) throws IOException {
+            json.writeStartObject();
+            json.writeBooleanField("deep", depth == Depth.EVERY_BYTE);
+            json.writeBooleanField("sound", verdicts.stream().allMatch(Verdict::sound));
+            json.writeArrayFieldStart("backups");
+            for (Verdict verdict : verdicts) {
+                json.writeStartObject();
+                json.writeStringField("key", verdict.key());
+                json.writeBooleanField("sound", verdict.sound());
+                json.writeStringField("detail", verdict.detail());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+}
