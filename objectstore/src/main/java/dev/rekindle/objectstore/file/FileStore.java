@@ -175,7 +175,8 @@ public final class FileStore implements ObjectStore {
             }
             return removed;
         } catch (UncheckedIOException e) {
-            throw FileErrors.explain("sweep", directory, e.getCause());
+            IOException cause = e.getCause();
+            throw FileErrors.explain("sweep", directory, cause == null ? new IOException(e) : cause);
         } catch (IOException e) {
             throw FileErrors.explain("sweep", directory, e);
         }
