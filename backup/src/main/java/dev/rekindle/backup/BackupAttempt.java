@@ -6,7 +6,6 @@ import dev.rekindle.backup.etcd.EtcdConnection;
 import dev.rekindle.backup.etcd.SnapshotStream;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestContent;
-import dev.rekindle.backup.manifest.ManifestJson;
 import dev.rekindle.backup.member.ClusterSurvey;
 import dev.rekindle.backup.member.ClusterView;
 import dev.rekindle.backup.member.CrossMemberCheck;
@@ -22,13 +21,11 @@ import dev.rekindle.snapshot.ScanOptions;
 import dev.rekindle.snapshot.SnapshotReport;
 import dev.rekindle.snapshot.SnapshotScanner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -41,6 +38,7 @@ final class BackupAttempt {
     private final ObjectStore store;
     private final BackupListener listener;
     private final InstantSource clock;
+    private final Publication publication;
 
     /** The member, and the cluster around it. */
     record Origin(ClusterView cluster, Candidate member, EtcdConnection connection, ClusterSurvey survey) {}
@@ -49,10 +47,16 @@ final class BackupAttempt {
     private record Proof(SnapshotReport report, Optional<HashKv> hashKv, CrossMemberResult comparison) {}
 
     BackupAttempt(
-            BackupRequest request, Origin origin, ObjectStore store, BackupListener listener, InstantSource clock) {
+            BackupRequest request,
+            Origin origin,
+            ObjectStore store,
+            Publication publication,
+            BackupListener listener,
+            InstantSource clock) {
         this.request = request;
         this.origin = origin;
         this.store = store;
+        this.publication = publication;
         this.listener = listener;
         this.clock = clock;
     }
@@ -69,13 +73,13 @@ final class BackupAttempt {
             stored = upload.complete();
         }
         try {
-            new StoredProof(store).require(stored, proof.report());
+            publication.prove(stored, proof.report().size(), proof.report().sha256());
             listener.on(new BackupEvent.Published(stored));
             Manifest manifest = manifest(proof, stored, started);
-            writeManifest(manifest);
+            publication.write(request.keys(), manifest);
             return new BackupResult(stored, manifest, proof.report(), proof.comparison());
         } catch (IOException | RuntimeException e) {
-            withdraw(stored, e);
+            publication.withdraw(stored, e);
             throw e;
         }
     }
@@ -162,29 +166,6 @@ final class BackupAttempt {
                 request.subject(),
                 times,
                 request.tool());
-    }
-
-    private void writeManifest(Manifest manifest) throws IOException {
-        var metadata = new Metadata("application/json", Map.of());
-        byte[] json = ManifestJson.write(manifest);
-        try (Upload upload = store.create(request.keys().manifest(), metadata, json.length)) {
-            upload.write(ByteBuffer.wrap(json));
-            upload.complete();
-        }
-    }
-
-    /** An object that failed its last proof, or has no manifest, must not be found later and be taken for a backup. */
-    private void withdraw(StoredObject stored, Exception cause) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            store.delete(stored.key(), stored.version());
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 
     private Instant now() {

@@ -3,12 +3,12 @@ package dev.rekindle.backup;
 import dev.rekindle.backup.BackupException.Reason;
 import dev.rekindle.backup.etcd.EtcdConnection;
 import dev.rekindle.backup.etcd.EtcdException;
+import dev.rekindle.backup.manifest.ManifestSigner;
 import dev.rekindle.backup.member.ClusterSurvey;
 import dev.rekindle.backup.member.ClusterView;
 import dev.rekindle.backup.member.MemberChoice;
 import dev.rekindle.backup.member.MemberChoice.Candidate;
 import dev.rekindle.bbolt.SnapshotCorruptException;
-import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.ObjectStoreException;
 import java.io.IOException;
@@ -26,12 +26,20 @@ import java.util.Optional;
  */
 public final class BackupPipeline {
     private final ObjectStore store;
+    private final Publication publication;
     private final BackupListener listener;
     private final InstantSource clock;
 
-    /** A pipeline into this store, which stays the caller's to close. */
+    /** A pipeline into this store, which stays the caller's to close; its manifests are not signed. */
     public BackupPipeline(ObjectStore store, BackupListener listener, InstantSource clock) {
+        this(store, Optional.empty(), listener, clock);
+    }
+
+    /** A pipeline that signs its manifests if there is a signer. */
+    public BackupPipeline(
+            ObjectStore store, Optional<ManifestSigner> signer, BackupListener listener, InstantSource clock) {
         this.store = store;
+        this.publication = new Publication(store, signer);
         this.listener = listener;
         this.clock = clock;
     }
@@ -41,8 +49,7 @@ public final class BackupPipeline {
      * {@link BackupException} (no member is fit, or members differ) or {@link ObjectStoreException} (the store).
      */
     public BackupResult run(BackupRequest request) throws IOException {
-        requireFree(request.keys().object());
-        requireFree(request.keys().manifest());
+        publication.requireFree(request.keys());
         try (var survey = new ClusterSurvey(
                 request.endpoints(), request.connection(), request.options().discovery())) {
             return run(request, survey);
@@ -64,7 +71,7 @@ public final class BackupPipeline {
                 EtcdConnection connection = survey.connection(source.member().id())
                         .orElseThrow(() -> new IllegalStateException("the chosen member has no connection"));
                 var origin = new BackupAttempt.Origin(cluster, source, connection, survey);
-                return new BackupAttempt(request, origin, store, listener, clock).run();
+                return new BackupAttempt(request, origin, store, publication, listener, clock).run();
             } catch (IOException e) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw cancelled(e);
@@ -99,15 +106,6 @@ public final class BackupPipeline {
                 };
             default -> false;
         };
-    }
-
-    private void requireFree(ObjectKey key) throws ObjectStoreException {
-        if (store.head(key).isPresent()) {
-            throw new ObjectStoreException(
-                    ObjectStoreException.Kind.ALREADY_EXISTS,
-                    store.location() + key
-                            + " exists and is never replaced; choose another name or remove it yourself");
-        }
     }
 
     private static BackupException noMember(MemberChoice choice) {

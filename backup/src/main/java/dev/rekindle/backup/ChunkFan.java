@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 /**
  * Hands every chunk to every branch, in order, each branch on a thread of its own. The number of chunks is fixed, so memory is,
@@ -16,17 +17,25 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>The first failure of any branch is thrown from the sender's next call; the other branches then stop consuming.
  */
-final class ChunkFan implements AutoCloseable {
+public final class ChunkFan implements AutoCloseable {
     static final int CHUNK_BYTES = 256 << 10;
     private static final int CHUNKS = 16;
 
     /** What a branch does with a chunk; it may move the position of the buffer it is given, which is its own view. */
-    interface Consumer {
+    public interface Consumer {
+        /** Takes all remaining bytes; what it throws ends the fan. */
         void accept(ByteBuffer chunk) throws IOException;
     }
 
+    /** Where chunks come from. */
+    @FunctionalInterface
+    public interface Source {
+        /** Reads some bytes into the buffer and returns how many; -1 at the end. Blocks until there is something to say. */
+        int read(ByteBuffer target) throws IOException;
+    }
+
     /** A branch; its name is its thread's. */
-    record Branch(String name, Consumer consumer) {}
+    public record Branch(String name, Consumer consumer) {}
 
     /** A buffer on its way; it is free again when the last branch is done with it. */
     private record Shared(ByteBuffer buffer, AtomicInteger users) {}
@@ -35,7 +44,8 @@ final class ChunkFan implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicReference<Optional<Throwable>> failure = new AtomicReference<>(Optional.empty());
 
-    ChunkFan(List<Branch> branches) {
+    /** Starts a thread for each branch. */
+    public ChunkFan(List<Branch> branches) {
         for (int i = 0; i < CHUNKS; i++) {
             free.add(ByteBuffer.allocate(CHUNK_BYTES));
         }
@@ -45,8 +55,32 @@ final class ChunkFan implements AutoCloseable {
         workers.forEach(worker -> worker.thread.start());
     }
 
+    /**
+     * Sends everything that a source has, and waits until every branch has consumed it.
+     *
+     * @param progress hears how many bytes were sent so far, on this thread
+     */
+    public void sendAll(Source source, LongConsumer progress) throws IOException {
+        long sent = 0;
+        while (true) {
+            ByteBuffer chunk = next();
+            int end = 0;
+            while (end >= 0 && chunk.hasRemaining()) {
+                end = source.read(chunk);
+            }
+            chunk.flip();
+            if (!chunk.hasRemaining()) {
+                finish();
+                return;
+            }
+            sent += chunk.remaining();
+            send(chunk);
+            progress.accept(sent);
+        }
+    }
+
     /** An empty chunk to fill; waits until one is free. */
-    ByteBuffer next() throws IOException {
+    private ByteBuffer next() throws IOException {
         rethrow();
         try {
             return free.take();
@@ -56,14 +90,14 @@ final class ChunkFan implements AutoCloseable {
     }
 
     /** Hands a filled chunk, flipped, to every branch; it is no longer the sender's. */
-    void send(ByteBuffer chunk) throws IOException {
+    private void send(ByteBuffer chunk) throws IOException {
         rethrow();
         var shared = new Shared(chunk, new AtomicInteger(workers.size()));
         workers.forEach(worker -> worker.queue.add(Optional.of(shared)));
     }
 
     /** Waits until every branch has consumed every chunk. */
-    void finish() throws IOException {
+    private void finish() throws IOException {
         workers.forEach(worker -> worker.queue.add(Optional.empty()));
         for (Worker worker : workers) {
             try {
@@ -115,8 +149,7 @@ final class ChunkFan implements AutoCloseable {
 
     private static BackupException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new BackupException(
-                BackupException.Reason.CANCELLED, "the backup was interrupted; nothing was stored", e);
+        return new BackupException(BackupException.Reason.CANCELLED, "interrupted; nothing was stored", e);
     }
 
     private final class Worker implements Runnable {

@@ -1,8 +1,8 @@
 package dev.rekindle.backup;
 
 import dev.rekindle.backup.manifest.Manifest;
-import dev.rekindle.objectstore.file.FileStore;
 import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.file.FileStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

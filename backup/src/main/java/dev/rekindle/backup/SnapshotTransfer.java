@@ -33,18 +33,7 @@ final class SnapshotTransfer {
                 new ChunkFan.Branch("backup-digest", scanner::updateDigest),
                 new ChunkFan.Branch("backup-pages", this::scanPages),
                 new ChunkFan.Branch("backup-upload", upload::write)))) {
-            long received = 0;
-            while (true) {
-                ByteBuffer chunk = fan.next();
-                int read = fill(chunk);
-                if (read == 0) {
-                    break;
-                }
-                received += read;
-                fan.send(chunk);
-                listener.on(new BackupEvent.Received(received, total));
-            }
-            fan.finish();
+            fan.sendAll(stream::read, received -> listener.on(new BackupEvent.Received(received, total)));
         }
         SnapshotReport report = scanner.finish();
         if (report.size() != total) {
@@ -63,13 +52,5 @@ final class SnapshotTransfer {
                     "the member announced " + stream.totalBytes() + " bytes, its first page says "
                             + expected.getAsLong() + "; it streams another file than its own database");
         }
-    }
-
-    private int fill(ByteBuffer chunk) throws IOException {
-        while (chunk.hasRemaining() && stream.read(chunk) >= 0) {
-            // read() waits for the member; the chunk is full or the stream has ended
-        }
-        chunk.flip();
-        return chunk.remaining();
     }
 }

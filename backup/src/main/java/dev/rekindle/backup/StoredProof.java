@@ -5,7 +5,6 @@ import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Checksum;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.snapshot.SnapshotReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -28,10 +27,10 @@ final class StoredProof {
         this.store = store;
     }
 
-    void require(StoredObject written, SnapshotReport report) throws IOException {
+    void require(StoredObject written, long size, String sha256) throws IOException {
         StoredObject head = store.head(written.key()).orElseThrow(() -> differs(written, "object", "one", "none"));
         compare(written, "version", written.version().value(), head.version().value());
-        compare(written, "size", String.valueOf(report.size()), String.valueOf(head.size()));
+        compare(written, "size", String.valueOf(size), String.valueOf(head.size()));
         Optional<Checksum> claimed = head.checksum();
         if (claimed.isPresent()
                 && claimed.map(Checksum::algorithm).equals(written.checksum().map(Checksum::algorithm))) {
@@ -47,7 +46,7 @@ final class StoredProof {
                     written.checksum().map(Object::toString).orElse("none"),
                     crc32c(head).toString());
         } else {
-            compare(written, "SHA-256", report.sha256(), sha256(head));
+            compare(written, "SHA-256", sha256, sha256(head));
         }
     }
 

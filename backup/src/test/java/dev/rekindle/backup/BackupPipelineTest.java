@@ -3,29 +3,28 @@ package dev.rekindle.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rekindle.backup.catalogue.CatalogueReader;
 import dev.rekindle.backup.etcd.ConnectionOptions;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestJson;
+import dev.rekindle.backup.manifest.ManifestVerifier;
+import dev.rekindle.backup.manifest.SignatureCheck;
+import dev.rekindle.backup.manifest.TestKey;
 import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Checksum;
-import dev.rekindle.objectstore.file.FileStore;
-import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.ObjectPage;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectVersion;
-import dev.rekindle.objectstore.PageToken;
-import dev.rekindle.objectstore.ReadTicket;
-import dev.rekindle.objectstore.StoreProbe;
 import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.objectstore.Upload;
+import dev.rekindle.objectstore.file.FileStore;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,6 +63,24 @@ class BackupPipelineTest {
             assertThat(manifest.time().started()).isEqualTo(TIME);
             assertThat(manifest.object().version())
                     .isEqualTo(store.head(KEYS.object()).orElseThrow().version().value());
+        }
+    }
+
+    @Test
+    void signsItsManifestWhereItHasAKey() throws IOException {
+        TestKey key = TestKey.in(directory, "key");
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+                FileStore store = FileStore.open(Files.createDirectory(directory.resolve("store")))) {
+            new BackupPipeline(store, Optional.of(key.signer()), BackupListener.SILENT, InstantSource.fixed(TIME))
+                    .run(request(etcd));
+
+            var verifier = ManifestVerifier.of(List.of(key.publicPem()), ManifestVerifier.Demand.REQUIRED);
+            assertThat(new CatalogueReader(store, Optional.of(verifier))
+                            .read(ObjectPrefix.ROOT)
+                            .entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.signatureCheck())
+                            .isEqualTo(new SignatureCheck.Signed(key.signer().keyId())));
         }
     }
 
@@ -123,16 +140,19 @@ class BackupPipelineTest {
     }
 
     private static BackupResult run(EtcdProcess etcd, ObjectStore store) throws IOException {
+        return new BackupPipeline(store, BackupListener.SILENT, InstantSource.fixed(TIME)).run(request(etcd));
+    }
+
+    private static BackupRequest request(EtcdProcess etcd) {
         var subject = new Manifest.Subject(
                 Optional.of("daily"), Optional.of("ns"), Optional.empty(), Optional.of("main"), Optional.empty());
-        var request = new BackupRequest(
+        return new BackupRequest(
                 SnapshotSaveTest.endpoints(List.of(etcd.clientUrl())),
                 ConnectionOptions.DEFAULTS.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20)),
                 KEYS,
                 BackupOptions.DEFAULTS,
                 subject,
                 new Manifest.Tool("rekindle", "test"));
-        return new BackupPipeline(store, BackupListener.SILENT, InstantSource.fixed(TIME)).run(request);
     }
 
     private static StoredObject copy(StoredObject head, long size, Optional<Checksum> checksum) {
@@ -140,7 +160,7 @@ class BackupPipelineTest {
     }
 
     /** A directory that answers otherwise than it stores, as a store with a fault does. */
-    private static final class AlteredStore implements ObjectStore {
+    private static final class AlteredStore extends ForwardingStore {
 
         /** Whether what is read is what was stored. */
         enum Reads {
@@ -148,71 +168,25 @@ class BackupPipelineTest {
             DAMAGED
         }
 
-        private final FileStore files;
         private final UnaryOperator<StoredObject> lie;
         private final Reads reads;
 
         AlteredStore(FileStore files, UnaryOperator<StoredObject> lie, Reads reads) {
-            this.files = files;
+            super(files);
             this.lie = lie;
             this.reads = reads;
         }
 
         @Override
-        public String location() {
-            return files.location();
-        }
-
-        @Override
-        public Upload create(ObjectKey key, Metadata metadata, long expectedBytes) throws ObjectStoreException {
-            return files.create(key, metadata, expectedBytes);
-        }
-
-        @Override
         public Optional<StoredObject> head(ObjectKey key) throws ObjectStoreException {
-            return files.head(key).map(lie);
+            return super.head(key).map(lie);
         }
 
         @Override
         public ReadableByteChannel read(ObjectKey key, ObjectVersion version, ByteRange range)
                 throws ObjectStoreException {
-            ReadableByteChannel honest = files.read(key, version, range);
+            ReadableByteChannel honest = super.read(key, version, range);
             return reads == Reads.HONEST ? honest : new Flipped(honest);
-        }
-
-        @Override
-        public ObjectPage list(ObjectPrefix prefix) throws ObjectStoreException {
-            return files.list(prefix);
-        }
-
-        @Override
-        public ObjectPage list(ObjectPrefix prefix, PageToken token) throws ObjectStoreException {
-            return files.list(prefix, token);
-        }
-
-        @Override
-        public void delete(ObjectKey key, ObjectVersion version) throws ObjectStoreException {
-            files.delete(key, version);
-        }
-
-        @Override
-        public ReadTicket ticket(ObjectKey key, ObjectVersion version, Duration life) throws ObjectStoreException {
-            return files.ticket(key, version, life);
-        }
-
-        @Override
-        public StoreProbe probe(ObjectPrefix prefix) throws ObjectStoreException {
-            return files.probe(prefix);
-        }
-
-        @Override
-        public int sweep(ObjectPrefix prefix, Duration age) throws ObjectStoreException {
-            return files.sweep(prefix, age);
-        }
-
-        @Override
-        public void close() {
-            files.close();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.rekindle.backup.manifest;
 import dev.rekindle.backup.etcd.EtcdMember;
 import dev.rekindle.backup.member.CrossMemberResult;
 import dev.rekindle.backup.member.CrossMemberResult.MemberVerdict;
+import dev.rekindle.objectstore.StoredObject;
 import dev.rekindle.snapshot.Alarm;
 import dev.rekindle.snapshot.HashKv;
 import dev.rekindle.snapshot.Member;
@@ -44,6 +45,24 @@ public final class ManifestContent {
     /** The members of the live cluster and how each compared. */
     public static List<Manifest.SeenMember> members(CrossMemberResult comparison) {
         return comparison.members().stream().map(ManifestContent::member).toList();
+    }
+
+    /** The manifest of a copy: the same backup, whose object has another key, version and checksum of the store. */
+    public static Manifest moved(Manifest manifest, StoredObject copy) {
+        var object = new Manifest.StoredBytes(
+                copy.key().value(),
+                copy.version().value(),
+                manifest.object().size(),
+                manifest.object().sha256(),
+                copy.checksum().map(Object::toString));
+        return new Manifest(
+                manifest.format(),
+                object,
+                manifest.snapshot(),
+                manifest.source(),
+                manifest.backup(),
+                manifest.time(),
+                manifest.tool());
     }
 
     /** A finding or verdict as the manifest spells it: {@code OTHERS_DIFFER} becomes {@code others-differ}. */

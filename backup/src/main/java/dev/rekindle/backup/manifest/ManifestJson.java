@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 public final class ManifestJson {
     /** A manifest of a thousand members has less; what is larger is something else. */
-    private static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 1 << 20;
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())

@@ -1,0 +1,59 @@
+package dev.rekindle.backup.catalogue;
+
+import dev.rekindle.objectstore.ObjectPrefix;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything under a prefix at one look.
+ *
+ * @param location of the store, without secrets
+ * @param entries newest first
+ */
+public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntry> entries) {
+
+    /**
+     * How many of what.
+     *
+     * @param verified complete backups that a restore would trust
+     * @param suspect complete ones with a bad signature, or found wrong
+     * @param incomplete objects without a manifest, and manifests that are unreadable or of another object
+     * @param manifestsWithoutObject what a removal that was cut off leaves, or a loss
+     * @param foreign everything else, signatures without a manifest among it
+     * @param bytes of everything
+     */
+    public record Summary(
+            int verified, int suspect, int incomplete, int manifestsWithoutObject, int foreign, long bytes) {}
+
+    /** Sorts the entries. */
+    public Catalogue {
+        entries = entries.stream().sorted(CatalogueEntry.NEWEST_FIRST).toList();
+    }
+
+    /** The backup that a restore of the latest would take. */
+    public Optional<CatalogueEntry> newestVerified() {
+        return entries.stream().filter(CatalogueEntry::verified).findFirst();
+    }
+
+    /** Counts and bytes. */
+    public Summary summary() {
+        int verified = 0;
+        int suspect = 0;
+        int incomplete = 0;
+        int manifestsWithoutObject = 0;
+        int foreign = 0;
+        for (CatalogueEntry entry : entries) {
+            switch (entry.state()) {
+                case BackupState.Complete _ when entry.verified() -> verified++;
+                case BackupState.Complete _, BackupState.Suspect _ -> suspect++;
+                case BackupState.ObjectWithoutManifest _,
+                        BackupState.ManifestUnreadable _,
+                        BackupState.ManifestOfAnother _ -> incomplete++;
+                case BackupState.ManifestWithoutObject _ -> manifestsWithoutObject++;
+                case BackupState.SignatureWithoutManifest _, BackupState.Foreign _ -> foreign++;
+            }
+        }
+        long bytes = entries.stream().mapToLong(CatalogueEntry::bytes).sum();
+        return new Summary(verified, suspect, incomplete, manifestsWithoutObject, foreign, bytes);
+    }
+}

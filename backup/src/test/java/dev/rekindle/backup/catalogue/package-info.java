@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.backup.catalogue;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.backup.copy;
+
+import org.jspecify.annotations.NullMarked;

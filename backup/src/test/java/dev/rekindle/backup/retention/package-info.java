@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.backup.retention;
+
+import org.jspecify.annotations.NullMarked;
