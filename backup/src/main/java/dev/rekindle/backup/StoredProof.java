@@ -1,11 +1,11 @@
 package dev.rekindle.backup;
 
 import dev.rekindle.backup.BackupException.Reason;
+import dev.rekindle.backup.encoding.EncodedUpload;
 import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Checksum;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.snapshot.SnapshotReport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -28,10 +28,10 @@ final class StoredProof {
         this.store = store;
     }
 
-    void require(StoredObject written, SnapshotReport report) throws IOException {
+    void require(StoredObject written, EncodedUpload.Form form) throws IOException {
         StoredObject head = store.head(written.key()).orElseThrow(() -> differs(written, "object", "one", "none"));
         compare(written, "version", written.version().value(), head.version().value());
-        compare(written, "size", String.valueOf(report.size()), String.valueOf(head.size()));
+        compare(written, "size", String.valueOf(form.size()), String.valueOf(head.size()));
         Optional<Checksum> claimed = head.checksum();
         if (claimed.isPresent()
                 && claimed.map(Checksum::algorithm).equals(written.checksum().map(Checksum::algorithm))) {
@@ -47,7 +47,7 @@ final class StoredProof {
                     written.checksum().map(Object::toString).orElse("none"),
                     crc32c(head).toString());
         } else {
-            compare(written, "SHA-256", report.sha256(), sha256(head));
+            compare(written, "SHA-256", form.sha256(), sha256(head));
         }
     }
 
