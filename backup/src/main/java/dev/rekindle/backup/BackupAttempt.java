@@ -2,6 +2,7 @@ package dev.rekindle.backup;
 
 import dev.rekindle.backup.BackupException.Reason;
 import dev.rekindle.backup.BackupOptions.Comparison;
+import dev.rekindle.backup.encoding.EncodedUpload;
 import dev.rekindle.backup.etcd.EtcdConnection;
 import dev.rekindle.backup.etcd.SnapshotStream;
 import dev.rekindle.backup.manifest.Manifest;
@@ -46,6 +47,9 @@ final class BackupAttempt {
     /** What is known once the bytes are there. */
     private record Proof(SnapshotReport report, Optional<HashKv> hashKv, CrossMemberResult comparison) {}
 
+    /** The object in the store. */
+    private record Stored(StoredObject object, EncodedUpload.Form form) {}
+
     BackupAttempt(
             BackupRequest request,
             Origin origin,
@@ -64,27 +68,33 @@ final class BackupAttempt {
     BackupResult run() throws IOException {
         Instant started = now();
         Proof proof;
-        StoredObject stored;
+        Stored stored;
         try (Upload upload = store.create(
-                request.keys().object(), Metadata.NONE, origin.member().status().databaseSize())) {
-            SnapshotReport report = transfer(upload);
+                        request.keys().object(),
+                        Metadata.NONE,
+                        origin.member().status().databaseSize());
+                var encoded = new EncodedUpload(
+                        upload, request.options().encoding(), origin.cluster().hexId(), started)) {
+            SnapshotReport report = transfer(encoded);
             requireRecent(report);
-            proof = compare(report, upload);
-            stored = upload.complete();
+            proof = compare(report, encoded);
+            EncodedUpload.Form form = encoded.finish(report.size(), report.sha256());
+            stored = new Stored(upload.complete(), form);
         }
         try {
-            publication.prove(stored, proof.report().size(), proof.report().sha256());
-            listener.on(new BackupEvent.Published(stored));
+            EncodedUpload.Form form = stored.form();
+            publication.prove(stored.object(), form.size(), form.sha256());
+            listener.on(new BackupEvent.Published(stored.object()));
             Manifest manifest = manifest(proof, stored, started);
             publication.write(request.keys(), manifest);
-            return new BackupResult(stored, manifest, proof.report(), proof.comparison());
+            return new BackupResult(stored.object(), manifest, proof.report(), proof.comparison());
         } catch (IOException | RuntimeException e) {
-            publication.withdraw(stored, e);
+            publication.withdraw(stored.object(), e);
             throw e;
         }
     }
 
-    private SnapshotReport transfer(Upload upload) throws IOException {
+    private SnapshotReport transfer(EncodedUpload upload) throws IOException {
         var scanner = new SnapshotScanner(
                 ScanOptions.snapshot().collectingRows(request.options().rowBudgetBytes()));
         try (SnapshotStream stream = origin.connection().snapshot(request.options().stream())) {
@@ -105,7 +115,7 @@ final class BackupAttempt {
         }
     }
 
-    private Proof compare(SnapshotReport report, Upload upload) throws IOException {
+    private Proof compare(SnapshotReport report, EncodedUpload upload) throws IOException {
         var hashes = new ReportHashes(report, upload.staged());
         if (request.options().comparison() == Comparison.SKIP) {
             var skipped = new CrossMemberResult(CrossMemberResult.Finding.NOT_COMPARED, List.of());
@@ -138,14 +148,14 @@ final class BackupAttempt {
         };
     }
 
-    private Manifest manifest(Proof proof, StoredObject stored, Instant started) {
+    private Manifest manifest(Proof proof, Stored stored, Instant started) {
         Instant finished = now();
         var object = new Manifest.StoredBytes(
-                stored.key().value(),
-                stored.version().value(),
-                stored.size(),
-                proof.report().sha256(),
-                stored.checksum().map(Object::toString));
+                stored.object().key().value(),
+                stored.object().version().value(),
+                stored.object().size(),
+                stored.form().sha256(),
+                stored.object().checksum().map(Object::toString));
         Candidate member = origin.member();
         var live = new Manifest.Source(
                 origin.cluster().hexId(),
@@ -159,8 +169,9 @@ final class BackupAttempt {
         var times = new Manifest.Times(
                 started, finished, Duration.between(started, finished).toMillis());
         return new Manifest(
-                Manifest.FORMAT,
+                stored.form().encoding().isPresent() ? Manifest.ENCODED_FORMAT : Manifest.FORMAT,
                 object,
+                stored.form().encoding(),
                 ManifestContent.content(proof.report(), proof.hashKv()),
                 live,
                 request.subject(),

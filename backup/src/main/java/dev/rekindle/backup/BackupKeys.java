@@ -1,5 +1,6 @@
 package dev.rekindle.backup;
 
+import dev.rekindle.backup.encoding.ObjectEncoding;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPrefix;
 import java.time.DateTimeException;
@@ -43,6 +44,11 @@ public record BackupKeys(ObjectKey object, ObjectKey manifest) {
         requireName("backup", backup);
         String base = namespace + "/" + cluster + "/" + backup + "-" + STAMP.format(time);
         return new BackupKeys(prefix.key(base + SNAPSHOT), prefix.key(base + MANIFEST));
+    }
+
+    /** The same for an encoded object, whose name says so: {@code .db.gz}, {@code .db.enc}, {@code .db.gz.enc}. */
+    public BackupKeys encoded(ObjectEncoding encoding) {
+        return new BackupKeys(object.withSuffix(encoding.suffix()), manifest);
     }
 
     /** A snapshot under any name, and {@code <name>.manifest.json} beside it. */

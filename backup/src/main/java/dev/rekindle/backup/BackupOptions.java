@@ -1,5 +1,6 @@
 package dev.rekindle.backup;
 
+import dev.rekindle.backup.encoding.ObjectEncoding;
 import dev.rekindle.backup.etcd.StreamLimits;
 import dev.rekindle.backup.member.MemberDiscovery;
 import java.time.Duration;
@@ -12,14 +13,16 @@ import java.time.Duration;
  * @param hashTimeout for each member's answer; it reads its whole database
  * @param discovery which members are asked
  * @param rowBudgetBytes memory for the rows that HashKV needs; past it a local file is read a second time, and a store over a
- *     network goes without
+ *     network goes without, and so does an encoded object
+ * @param encoding what is done to the bytes before they are stored
  */
 public record BackupOptions(
         StreamLimits stream,
         Comparison comparison,
         Duration hashTimeout,
         MemberDiscovery discovery,
-        long rowBudgetBytes) {
+        long rowBudgetBytes,
+        ObjectEncoding encoding) {
 
     /** Whether HashKV of every member is compared with the snapshot. */
     public enum Comparison {
@@ -29,9 +32,14 @@ public record BackupOptions(
         SKIP
     }
 
-    /** Everything compared, every advertised member asked, ten minutes for a hash, 32 MiB for rows. */
+    /** Everything compared, every advertised member asked, ten minutes for a hash, 32 MiB for rows, stored as it is. */
     public static final BackupOptions DEFAULTS = new BackupOptions(
-            StreamLimits.DEFAULTS, Comparison.COMPARE, Duration.ofMinutes(10), MemberDiscovery.ADVERTISED, 32L << 20);
+            StreamLimits.DEFAULTS,
+            Comparison.COMPARE,
+            Duration.ofMinutes(10),
+            MemberDiscovery.ADVERTISED,
+            32L << 20,
+            ObjectEncoding.PLAIN);
 
     public BackupOptions {
         if (!hashTimeout.isPositive() || rowBudgetBytes < 0) {
@@ -41,16 +49,21 @@ public record BackupOptions(
 
     /** The same with these stream limits. */
     public BackupOptions withStream(StreamLimits limits) {
-        return new BackupOptions(limits, comparison, hashTimeout, discovery, rowBudgetBytes);
+        return new BackupOptions(limits, comparison, hashTimeout, discovery, rowBudgetBytes, encoding);
     }
 
     /** The same with or without comparing. */
     public BackupOptions withComparison(Comparison choice) {
-        return new BackupOptions(stream, choice, hashTimeout, discovery, rowBudgetBytes);
+        return new BackupOptions(stream, choice, hashTimeout, discovery, rowBudgetBytes, encoding);
     }
 
     /** The same with another way to find members. */
     public BackupOptions withDiscovery(MemberDiscovery choice) {
-        return new BackupOptions(stream, comparison, hashTimeout, choice, rowBudgetBytes);
+        return new BackupOptions(stream, comparison, hashTimeout, choice, rowBudgetBytes, encoding);
+    }
+
+    /** The same with another encoding. */
+    public BackupOptions withEncoding(ObjectEncoding choice) {
+        return new BackupOptions(stream, comparison, hashTimeout, discovery, rowBudgetBytes, choice);
     }
 }

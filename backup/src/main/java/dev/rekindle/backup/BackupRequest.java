@@ -25,5 +25,10 @@ public record BackupRequest(
         if (endpoints.isEmpty()) {
             throw new IllegalArgumentException("no endpoint was named");
         }
+        String suffix = options.encoding().suffix();
+        if (!keys.object().value().endsWith(suffix)) {
+            throw new IllegalArgumentException("the name of this object has to end with " + suffix
+                    + ", so that it tells what it takes to read it: " + keys.object());
+        }
     }
 }

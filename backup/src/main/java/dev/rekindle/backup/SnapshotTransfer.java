@@ -1,7 +1,7 @@
 package dev.rekindle.backup;
 
+import dev.rekindle.backup.encoding.EncodedUpload;
 import dev.rekindle.backup.etcd.SnapshotStream;
-import dev.rekindle.objectstore.Upload;
 import dev.rekindle.snapshot.SnapshotReport;
 import dev.rekindle.snapshot.SnapshotScanner;
 import java.io.IOException;
@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 final class SnapshotTransfer {
     private final SnapshotStream stream;
     private final SnapshotScanner scanner;
-    private final Upload upload;
+    private final EncodedUpload upload;
     private final BackupListener listener;
 
-    SnapshotTransfer(SnapshotStream stream, SnapshotScanner scanner, Upload upload, BackupListener listener) {
+    SnapshotTransfer(SnapshotStream stream, SnapshotScanner scanner, EncodedUpload upload, BackupListener listener) {
         this.stream = stream;
         this.scanner = scanner;
         this.upload = upload;

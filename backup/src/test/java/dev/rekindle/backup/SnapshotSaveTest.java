@@ -153,7 +153,8 @@ class SnapshotSaveTest {
                 BackupOptions.Comparison.COMPARE,
                 Duration.ofSeconds(30),
                 BackupOptions.DEFAULTS.discovery(),
-                0);
+                0,
+                BackupOptions.DEFAULTS.encoding());
         try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
             fill(etcd.api(), 50);
 

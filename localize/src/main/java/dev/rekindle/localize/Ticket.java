@@ -1,5 +1,7 @@
 package dev.rekindle.localize;
 
+import dev.rekindle.localize.decode.DecodedSource;
+import dev.rekindle.localize.decode.Encoding;
 import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.source.FileSource;
 import dev.rekindle.localize.source.HttpSource;
@@ -23,10 +25,15 @@ import java.util.OptionalLong;
  *  existing-data     Refuse (usual) or Archive    bump-revision     0: none
  *  cluster-token     fresh for every restore      target-version    of the etcd that will start, such as 3.6
  *  empty-keyspace    Refuse (usual) or Allow
+ *
+ *  encoding          of the object behind url, in the order applied: gzip, aes256-gcm-hkdf-1mb, or both with a comma between
+ *  stored-size       bytes of the object          stored-sha256     of the object; size and sha256 are the snapshot's
+ *  data-key          64 hexadecimal digits        associated-data   that the object is bound to
  * </pre>
  *
  * All but {@code url} may be missing, and a {@link Role#JOINER} needs not even that. A file with another name is refused: a misspelt
- * expectation would not be checked. No message repeats the content of {@code url} or of a header.
+ * expectation would not be checked. No message repeats the content of {@code url},
+ * of a header, or of {@code data-key}.
  *
  * @param source the snapshot
  * @param expectations what is known about it
@@ -44,6 +51,8 @@ public record Ticket(
         Optional<String> clusterToken,
         Optional<EtcdMinor> targetVersion,
         Acceptance.EmptyKeyspace emptyKeyspace) {
+    private static final String GZIP = "gzip";
+    private static final String AES = "aes256-gcm-hkdf-1mb";
     private static final String URL_FORM = "an absolute URL: http, https, or file:///path";
 
     /**
@@ -70,7 +79,7 @@ public record Ticket(
             throw files.wrong("bump-revision", "0 or a positive whole number");
         }
         Ticket ticket = new Ticket(
-                source(files),
+                decoded(files, source(files), expectations),
                 expectations,
                 existingData(files),
                 bump.orElse(0) == 0 ? OptionalLong.empty() : bump,
@@ -93,6 +102,37 @@ public record Ticket(
         }
         try {
             return Optional.of(HttpSource.of(uri, headers));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("ticket: " + e.getMessage());
+        }
+    }
+
+    private static Optional<SnapshotSource> decoded(
+            TicketFiles files, Optional<SnapshotSource> stored, Expectations expectations) throws UsageException {
+        Optional<String> layers = files.text("encoding");
+        if (layers.isEmpty()) {
+            files.refuseWithout("encoding", "stored-size", "stored-sha256", "data-key", "associated-data");
+            return stored;
+        }
+        boolean compressed = layers.get().equals(GZIP) || layers.get().equals(GZIP + ", " + AES);
+        boolean encrypted = layers.get().equals(AES) || layers.get().equals(GZIP + ", " + AES);
+        if (!compressed && !encrypted) {
+            throw files.wrong("encoding", GZIP + ", or " + AES + ", or \"" + GZIP + ", " + AES + "\"");
+        }
+        if (!encrypted) {
+            files.refuseWithout(AES + " in encoding", "data-key", "associated-data");
+        }
+        try {
+            Encoding encoding = new Encoding(
+                    compressed ? Encoding.Compression.GZIP : Encoding.Compression.NONE,
+                    encrypted
+                            ? Optional.of(Encoding.Encryption.of(
+                                    files.required("data-key"), files.required("associated-data")))
+                            : Optional.empty(),
+                    files.number("stored-size"),
+                    files.text("stored-sha256"),
+                    expectations.size().orElseThrow(() -> files.missing("size")));
+            return stored.map(source -> new DecodedSource(source, encoding));
         } catch (IllegalArgumentException e) {
             throw new UsageException("ticket: " + e.getMessage());
         }

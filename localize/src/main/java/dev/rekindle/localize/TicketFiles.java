@@ -81,6 +81,19 @@ final class TicketFiles {
         return Optional.ofNullable(value);
     }
 
+    String required(String name) throws UsageException {
+        return text(name).orElseThrow(() -> missing(name));
+    }
+
+    /** Refuses values that mean nothing where {@code condition} does not hold. */
+    void refuseWithout(String condition, String... names) throws UsageException {
+        for (String name : names) {
+            if (text(name).isPresent()) {
+                throw new UsageException("ticket " + directory.resolve(name) + ": means nothing without " + condition);
+            }
+        }
+    }
+
     OptionalLong number(String name) throws UsageException {
         Optional<String> text = text(name);
         if (text.isEmpty()) {
@@ -122,6 +135,10 @@ final class TicketFiles {
             throw new UsageException("ticket " + directory.resolve(unread.first())
                     + ": no such value is known; remove the file or correct its name");
         }
+    }
+
+    UsageException missing(String name) {
+        return new UsageException("ticket " + directory.resolve(name) + ": is missing");
     }
 
     /** A value that makes no sense; does not repeat it. */

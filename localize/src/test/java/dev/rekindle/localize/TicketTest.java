@@ -3,6 +3,8 @@ package dev.rekindle.localize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rekindle.localize.decode.DecodedSource;
+import dev.rekindle.localize.decode.Encoding;
 import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.source.FileSource;
 import dev.rekindle.localize.source.HttpSource;
@@ -72,6 +74,56 @@ class TicketTest {
         assertThat(ticket.existingData()).isEqualTo(ExistingData.REFUSE);
         assertThat(ticket.bumpRevision()).isEmpty();
         assertThat(ticket.emptyKeyspace()).isEqualTo(Acceptance.EmptyKeyspace.REFUSED);
+    }
+
+    @Test
+    void readsHowTheObjectIsEncoded() throws Exception {
+        put("url", "file:///backup/snapshot.db.gz.enc");
+        put("size", "20512");
+        put("encoding", "gzip, aes256-gcm-hkdf-1mb\n");
+        put("stored-size", "4711");
+        put("stored-sha256", DIGEST);
+        put("data-key", "5ec2e7".repeat(10) + "5ec2\n");
+        put("associated-data", "rekindle/2 cluster=cafe name=a b.db.gz.enc");
+
+        Ticket ticket = Ticket.read(directory);
+
+        assertThat(ticket.source()).get().isInstanceOfSatisfying(DecodedSource.class, source -> {
+            assertThat(source.stored()).isEqualTo(new FileSource(Path.of("/backup/snapshot.db.gz.enc")));
+            assertThat(source.encoding().compression()).isEqualTo(Encoding.Compression.GZIP);
+            assertThat(source.encoding().plainSize()).isEqualTo(20512);
+            assertThat(source.encoding().storedSize()).hasValue(4711);
+            assertThat(source.encoding().storedSha256()).contains(DIGEST.toLowerCase(java.util.Locale.ROOT));
+            assertThat(source.encoding().encryption().orElseThrow().associatedData())
+                    .isEqualTo("rekindle/2 cluster=cafe name=a b.db.gz.enc");
+        });
+        assertThat(ticket.toString()).doesNotContain("5ec2e7");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            encoding=zstd                                       | encoding: expected gzip
+            encoding=aes256-gcm-hkdf-1mb, gzip                  | encoding: expected gzip
+            encoding=gzip                                       | size: is missing
+            encoding=gzip;size=1;data-key=5ec2                  | data-key: means nothing without
+            encoding=aes256-gcm-hkdf-1mb;size=1                 | data-key: is missing
+            encoding=aes256-gcm-hkdf-1mb;size=1;data-key=5ec2;associated-data=x | data-key: expected 64
+            encoding=gzip;size=1;stored-size=-1                 | stored-size: must not be negative
+            encoding=gzip;size=1;stored-sha256=5ec2             | stored-sha256: expected 64
+            data-key=5ec2                                       | data-key: means nothing without encoding
+            stored-size=12                                      | stored-size: means nothing without encoding
+            """)
+    void refusesAnEncodingThatMakesNoSense(String files, String message) throws Exception {
+        put("url", "file:///backup/snapshot.db");
+        for (String file : files.split(";", -1)) {
+            String[] nameAndValue = file.split("=", 2);
+            put(nameAndValue[0], nameAndValue[1]);
+        }
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Ticket.read(directory))
+                .withMessageContaining(message)
+                .withMessageNotContaining("5ec2");
     }
 
     @Test

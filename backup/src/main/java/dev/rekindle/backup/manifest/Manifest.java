@@ -3,7 +3,6 @@ package dev.rekindle.backup.manifest;
 import dev.rekindle.objectstore.Checksum;
 import dev.rekindle.snapshot.SnapshotReport;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -15,15 +14,26 @@ import java.util.regex.Pattern;
  * Everything that is known about one stored snapshot.
  *
  * <p>Ids and hashes are lower-case hex, as etcd prints ids; times are RFC 3339 in UTC; sizes are bytes. Fields that a later
- * version adds are optional and ignored by this one, so {@link #FORMAT} changes only when a reader must not go on.
+ * version adds are optional and ignored by this one, so the format changes only when a reader must not go on.
  *
- * @param format always {@link #FORMAT}
+ * @param format {@link #FORMAT}, or {@link #ENCODED_FORMAT} with an encoding
+ * @param encoding how the object differs from the snapshot; empty where it is the snapshot itself
  */
 public record Manifest(
-        int format, StoredBytes object, Content snapshot, Source source, Subject backup, Times time, Tool tool) {
+        int format,
+        StoredBytes object,
+        Optional<StoredEncoding> encoding,
+        Content snapshot,
+        Source source,
+        Subject backup,
+        Times time,
+        Tool tool) {
 
-    /** The format that this version writes and reads. */
+    /** The format of an object that is the snapshot itself. */
     public static final int FORMAT = 1;
+
+    /** The format of an encoded object: who knows only format 1 would take it for a damaged snapshot, and must not go on. */
+    public static final int ENCODED_FORMAT = 2;
 
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,64}");
 
@@ -174,20 +184,37 @@ public record Manifest(
     }
 
     public Manifest {
-        if (format != FORMAT) {
-            throw new IllegalArgumentException(
-                    "format is " + format + ", this version of rekindle reads " + FORMAT + "; use a newer one");
+        if (format != FORMAT && format != ENCODED_FORMAT) {
+            throw new IllegalArgumentException("format is " + format + ", this version of rekindle reads " + FORMAT
+                    + " and " + ENCODED_FORMAT + "; use a newer one");
+        }
+        if (encoding.isPresent() != (format == ENCODED_FORMAT)) {
+            throw new IllegalArgumentException("format is " + format + ", which "
+                    + (encoding.isPresent() ? "has no encoding" : "needs an encoding") + "; the manifest is damaged");
         }
     }
 
+    /** What is known of an object that is the snapshot itself. */
+    public Manifest(
+            int format, StoredBytes object, Content snapshot, Source source, Subject backup, Times time, Tool tool) {
+        this(format, object, Optional.empty(), snapshot, source, backup, time, tool);
+    }
+
+    /** Length and digest of the snapshot itself, whatever was done to it before it was stored. */
+    public StoredEncoding.Plain plain() {
+        return encoding.map(StoredEncoding::plain)
+                .orElseGet(() -> new StoredEncoding.Plain(object.size(), object.sha256()));
+    }
+
     /**
-     * Compares a proved snapshot with this manifest. Empty when it is the one that was stored. What only a full pass yields (live
+     * Compares a proved snapshot, decoded where the object is encoded, with this manifest. Empty when it is the one that was stored. What only a full pass yields (live
      * keys, HashKV) is compared where both sides have it.
      */
     public List<Difference> verify(SnapshotReport report) {
         var differences = new Differences();
-        differences.compare("object.size", object.size(), report.size());
-        differences.compare("object.sha256", object.sha256(), report.sha256());
+        String plain = encoding.isPresent() ? "encoding.plain" : "object";
+        differences.compare(plain + ".size", plain().size(), report.size());
+        differences.compare(plain + ".sha256", plain().sha256(), report.sha256());
         differences.compare("snapshot.revision", snapshot.revision(), report.revision());
         differences.compare("snapshot.bootRevision", snapshot.bootRevision(), report.bootRevision());
         differences.compare("snapshot.compactRevision", snapshot.compactRevision(), report.compactRevision());
@@ -200,7 +227,7 @@ public record Manifest(
             Hash found = ManifestContent.hash(report.hashKv().get());
             differences.compare("snapshot.hashKv", snapshot.hashKv().get(), found);
         }
-        return List.copyOf(differences.found);
+        return differences.found();
     }
 
     static String hex32(long hash) {
@@ -210,26 +237,6 @@ public record Manifest(
     private static void requireHex(String field, String value) {
         if (!HEX.matcher(value).matches()) {
             throw new IllegalArgumentException(field + " is not lower-case hex");
-        }
-    }
-
-    private static final class Differences {
-        private final List<Difference> found = new ArrayList<>();
-
-        void compare(String field, Object expected, Object actual) {
-            if (!expected.equals(actual)) {
-                found.add(new Difference(field, text(expected), text(actual)));
-            }
-        }
-
-        private static String text(Object value) {
-            return switch (value) {
-                case OptionalLong number -> number.isPresent() ? String.valueOf(number.getAsLong()) : "none";
-                case Optional<?> text -> text.isPresent() ? String.valueOf(text.get()) : "none";
-                case Hash hash ->
-                    hash.hash() + " at revision " + hash.revision() + " compacted at " + hash.compactRevision();
-                default -> String.valueOf(value);
-            };
         }
     }
 }

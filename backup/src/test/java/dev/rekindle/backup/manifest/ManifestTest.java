@@ -38,8 +38,15 @@ class ManifestTest {
     }
 
     @Test
+    void writesTheBytesOfTheGoldenFileOfAnEncodedObject() throws IOException {
+        assertThat(new String(ManifestJson.write(encoded()), StandardCharsets.UTF_8))
+                .isEqualTo(golden(2));
+    }
+
+    @Test
     void readsWhatItWrote() throws IOException {
         assertThat(ManifestJson.read(ManifestJson.write(manifest()), "m.json")).isEqualTo(manifest());
+        assertThat(ManifestJson.read(ManifestJson.write(encoded()), "m.json")).isEqualTo(encoded());
     }
 
     @Test
@@ -53,7 +60,8 @@ class ManifestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "format": 1            | "format": 2              | format is 2, this version of rekindle reads 1
+            "format": 1            | "format": 3              | format is 3, this version of rekindle reads 1 and 2; use a newer one
+            "format": 1            | "format": 2              | format is 2, which needs an encoding
             "size": 24576          | "size": "24576"          | object.size: it has the wrong type
             "size": 24576          | "size": 2.5              | object.size: it has the wrong type
             "size": 24576          | "size": 0                | object.size is positive
@@ -76,6 +84,24 @@ class ManifestTest {
                 .hasMessageContaining(expected)
                 .message()
                 .doesNotContain("dev.rekindle", "java.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "format": 2           | "format": 1           | format is 1, which has no encoding
+            "gzip"                | "zstd"                | encoding.compression is not gzip
+            "AES256_GCM_HKDF_1MB" | "ROT13"               | encoding.encryption.scheme is not AES256_GCM_HKDF_1MB
+            "size": 24576         | "size": 0             | encoding.plain.size is positive
+            "plain"               | "other"               | encoding.plain: it is missing
+            "recipients"          | "others"              | encoding.encryption.recipients: it is missing
+            """)
+    void namesWhatIsWrongWithAnEncoding(String from, String to, String expected) throws IOException {
+        String damaged = golden(2).replaceFirst(Pattern.quote(from), to);
+        assertThat(damaged).isNotEqualTo(golden(2));
+
+        assertThatThrownBy(() -> ManifestJson.read(damaged.getBytes(StandardCharsets.UTF_8), "m.json"))
+                .isInstanceOf(ManifestException.class)
+                .hasMessageContaining(expected);
     }
 
     @Test
@@ -111,6 +137,13 @@ class ManifestTest {
     }
 
     @Test
+    void comparesASnapshotWithWhatTheObjectDecodesTo() {
+        assertThat(encoded().verify(report(24576, 42, Optional.empty()))).isEmpty();
+        assertThat(encoded().verify(report(4242, 42, Optional.empty())))
+                .containsExactly(new Difference("encoding.plain.size", "24576", "4242"));
+    }
+
+    @Test
     void comparesTheHashOnlyWhereBothSidesHaveOne() {
         assertThat(manifest().verify(report(24576, 42, Optional.empty()))).isEmpty();
     }
@@ -138,6 +171,7 @@ class ManifestTest {
 
         var problems = new ArrayList<String>();
         describe("", schema, json.readTree(golden()), problems);
+        describe("", schema, json.readTree(golden(2)), problems);
 
         assertThat(problems).isEmpty();
     }
@@ -209,6 +243,33 @@ class ManifestTest {
                 new Manifest.Tool("rekindle", "0.1.0"));
     }
 
+    private static Manifest encoded() {
+        Manifest plain = manifest();
+        var encryption = new StoredEncoding.Encryption(
+                StoredEncoding.SCHEME,
+                "rekindle/2 cluster=cafe started=2026-11-21T10:15:00.250Z name=daily-20261121T101500Z.db.gz.enc",
+                List.of(
+                        new StoredEncoding.Recipient("0123456789abcdef0123456789abcdef", "AQIDBA=="),
+                        new StoredEncoding.Recipient("fedcba9876543210fedcba9876543210", "BQYHCA==")));
+        return new Manifest(
+                Manifest.ENCODED_FORMAT,
+                new Manifest.StoredBytes(
+                        plain.object().key() + ".gz.enc",
+                        plain.object().version(),
+                        4242,
+                        "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
+                        plain.object().checksum()),
+                Optional.of(new StoredEncoding(
+                        Optional.of(StoredEncoding.GZIP),
+                        Optional.of(encryption),
+                        new StoredEncoding.Plain(24576, SHA))),
+                plain.snapshot(),
+                plain.source(),
+                plain.backup(),
+                plain.time(),
+                plain.tool());
+    }
+
     private static SnapshotReport report(long size, long revision, Optional<HashKv> hashKv) {
         return new SnapshotReport(
                 size,
@@ -236,8 +297,13 @@ class ManifestTest {
     }
 
     private static String golden() throws IOException {
-        try (InputStream in = ManifestTest.class.getResourceAsStream("/manifest-v1.json")) {
-            assertThat(in).as("golden file manifest-v1.json").isNotNull();
+        return golden(1);
+    }
+
+    private static String golden(int format) throws IOException {
+        String name = "/manifest-v" + format + ".json";
+        try (InputStream in = ManifestTest.class.getResourceAsStream(name)) {
+            assertThat(in).as("golden file " + name).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

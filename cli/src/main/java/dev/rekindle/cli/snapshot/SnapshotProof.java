@@ -87,8 +87,8 @@ final class SnapshotProof {
 
     private static Reason reason(Difference difference) {
         return switch (difference.field()) {
-            case "object.size" -> Reason.SIZE_MISMATCH;
-            case "object.sha256" -> Reason.DIGEST_MISMATCH;
+            case "object.size", "encoding.plain.size" -> Reason.SIZE_MISMATCH;
+            case "object.sha256", "encoding.plain.sha256" -> Reason.DIGEST_MISMATCH;
             case "snapshot.memberClusterId" -> Reason.FOREIGN_CLUSTER;
             case "snapshot.hashKv" -> Reason.HASH_KV_MISMATCH;
             default -> Reason.REVISION_MISMATCH;

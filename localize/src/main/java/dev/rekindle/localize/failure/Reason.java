@@ -36,6 +36,10 @@ public enum Reason {
     SIZE_MISMATCH("SizeMismatch", ExitCode.SNAPSHOT),
     /** The snapshot has another SHA-256 than the one that was recorded. */
     DIGEST_MISMATCH("DigestMismatch", ExitCode.SNAPSHOT),
+    /** The object cannot be decrypted: its bytes are damaged, or key or associated data are another object's. */
+    DECRYPTION_FAILED("DecryptionFailed", ExitCode.SNAPSHOT),
+    /** The object cannot be decompressed. */
+    DECOMPRESSION_FAILED("DecompressionFailed", ExitCode.SNAPSHOT),
     /** The snapshot has another revision than the one that was recorded. */
     REVISION_MISMATCH("RevisionMismatch", ExitCode.SNAPSHOT),
     /** The snapshot's keys hash to another value than the one that was recorded. */

@@ -4,7 +4,7 @@ import dev.rekindle.localize.failure.RestoreException;
 import java.io.IOException;
 
 /** Where the bytes of a snapshot come from. A value: nothing is opened before {@link #open()}. */
-public sealed interface SnapshotSource permits FileSource, HttpSource {
+public interface SnapshotSource {
     /**
      * Opens the source at its first byte. The caller closes the stream.
      *

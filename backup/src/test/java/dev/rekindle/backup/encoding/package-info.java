@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.backup.encoding;
+
+import org.jspecify.annotations.NullMarked;

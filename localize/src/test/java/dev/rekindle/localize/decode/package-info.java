@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.localize.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.engine.encoding;
+
+import org.jspecify.annotations.NullMarked;
