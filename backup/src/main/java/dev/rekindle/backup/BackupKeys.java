@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The keys of a backup: the snapshot, the manifest beside it under the same name, and the manifest's signature, which not every
@@ -44,6 +45,18 @@ public record BackupKeys(ObjectKey object, ObjectKey manifest) {
         requireName("backup", backup);
         String base = namespace + "/" + cluster + "/" + backup + "-" + STAMP.format(time);
         return new BackupKeys(prefix.key(base + SNAPSHOT), prefix.key(base + MANIFEST));
+    }
+
+    /** {@code <prefix><backup>-<yyyyMMddTHHmmssZ>.db} and {@code .manifest.json}, for stores that one cluster has to itself. */
+    public static BackupKeys named(ObjectPrefix prefix, String backup, Instant time) {
+        requireName("backup", backup);
+        String base = backup + "-" + STAMP.format(time);
+        return new BackupKeys(prefix.key(base + SNAPSHOT), prefix.key(base + MANIFEST));
+    }
+
+    /** An object under any name, and its manifest where a backup of that name has it. */
+    public static BackupKeys ofObject(ObjectKey object) {
+        return new BackupKeys(object, manifestsOf(object).getFirst());
     }
 
     /** The same for an encoded object, whose name says so: {@code .db.gz}, {@code .db.enc}, {@code .db.gz.enc}. */
@@ -100,6 +113,17 @@ public record BackupKeys(ObjectKey object, ObjectKey manifest) {
             objects.add(base.withSuffix(SNAPSHOT + encoding));
         }
         return List.copyOf(objects);
+    }
+
+    /** Where the manifest of the object at this key may stand, the likeliest first. */
+    public static List<ObjectKey> manifestsOf(ObjectKey object) {
+        String whole = object.value();
+        String encoded = whole.substring(0, whole.length() - encoding(object).length());
+        String base = isSnapshot(object) ? encoded.substring(0, encoded.length() - SNAPSHOT.length()) : encoded;
+        return Stream.of(base, encoded, whole)
+                .distinct()
+                .map(name -> new ObjectKey(name + MANIFEST))
+                .toList();
     }
 
     /** Whether a key is named as stored snapshots are: {@code .db}, encoded or not. */

@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * <pre>
  *  url               http(s), usually presigned, or file:///absolute/path
  *  header.NAME       a header to send with every request
+ *  ca                certificates in PEM that the server's must lead to, in place of the usual ones
  *  size              bytes                        sha256            64 hexadecimal digits
  *  revision          of the store                 cluster-id        hexadecimal
  *  hash-kv           etcd's HashKV at revision    compact-revision  -1: never compacted
@@ -93,6 +94,7 @@ public record Ticket(
     private static Optional<SnapshotSource> source(TicketFiles files) throws UsageException {
         Optional<String> url = files.text("url");
         Map<String, String> headers = files.headers();
+        Optional<String> authority = files.text("ca");
         if (url.isEmpty()) {
             return Optional.empty();
         }
@@ -101,7 +103,8 @@ public record Ticket(
             return Optional.of(new FileSource(path(files, uri)));
         }
         try {
-            return Optional.of(HttpSource.of(uri, headers));
+            HttpSource source = HttpSource.of(uri, headers);
+            return Optional.of(authority.isPresent() ? source.trusting(authority.get()) : source);
         } catch (IllegalArgumentException e) {
             throw new UsageException("ticket: " + e.getMessage());
         }

@@ -47,6 +47,30 @@ public final class CatalogueReader {
         return new Catalogue(store.location(), prefix, new Pairing(objects, signatures, readings).entries());
     }
 
+    /** Looks at one object and whatever belongs to it, without listing; empty when there is no such object. */
+    public Optional<CatalogueEntry> readOne(ObjectKey object) throws IOException {
+        NavigableMap<ObjectKey, StoredObject> objects = new TreeMap<>();
+        store.head(object).ifPresent(found -> objects.put(object, found));
+        if (objects.isEmpty()) {
+            return Optional.empty();
+        }
+        for (ObjectKey manifest : BackupKeys.manifestsOf(object)) {
+            Optional<StoredObject> found = store.head(manifest);
+            if (found.isPresent()) {
+                objects.put(manifest, found.get());
+                ObjectKey signature = BackupKeys.signatureOf(manifest);
+                store.head(signature).ifPresent(signed -> objects.put(signature, signed));
+            }
+        }
+        Map<ObjectKey, StoredObject> signatures = signatures(objects);
+        return new Pairing(objects, signatures, readings(objects, signatures))
+                .entries().stream()
+                        .filter(entry -> entry.object()
+                                .map(StoredObject::key)
+                                .equals(Optional.of(object)))
+                        .findFirst();
+    }
+
     private NavigableMap<ObjectKey, StoredObject> list(ObjectPrefix prefix) throws ObjectStoreException {
         var objects = new TreeMap<ObjectKey, StoredObject>();
         ObjectPage page = store.list(prefix);

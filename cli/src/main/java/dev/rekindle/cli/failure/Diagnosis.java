@@ -1,6 +1,8 @@
 package dev.rekindle.cli.failure;
 
 import dev.rekindle.backup.BackupException;
+import dev.rekindle.backup.copy.CopyException;
+import dev.rekindle.backup.encoding.EncodingException;
 import dev.rekindle.backup.etcd.EtcdException;
 import dev.rekindle.backup.manifest.ManifestException;
 import dev.rekindle.bbolt.SnapshotCorruptException;
@@ -36,6 +38,8 @@ public final class Diagnosis {
             case ObjectStoreException e when e.kind() == ObjectStoreException.Kind.INTERRUPTED -> INTERRUPTED;
             case ClosedByInterruptException _, InterruptedIOException _, InterruptedException _ -> INTERRUPTED;
             case BackupException e -> ofBackup(e);
+            case CopyException e -> Complaint.of(ExitCode.SNAPSHOT, "Copy" + camelCase(e.reason()), text(e));
+            case EncodingException e -> ofEncoding(e);
             case ManifestException e -> Complaint.of(ExitCode.USAGE, "BadManifest", text(e));
             case RevisionUnavailableException e ->
                 Complaint.of(ExitCode.USAGE, "Revision" + camelCase(e.reason()), text(e));
@@ -114,6 +118,15 @@ public final class Diagnosis {
     private static Complaint ofStore(ObjectStoreException e) {
         ExitCode code = e.kind() == ObjectStoreException.Kind.ALREADY_EXISTS ? ExitCode.TARGET : ExitCode.ENVIRONMENT;
         return Complaint.of(code, "Store" + camelCase(e.kind()), text(e));
+    }
+
+    /** A key that is missing or wrong is a matter of the request; whatever else is wrong lies in the backup. */
+    private static Complaint ofEncoding(EncodingException e) {
+        ExitCode code = switch (e.reason()) {
+            case KEY_MISSING, NOT_A_RECIPIENT, BAD_KEY_FILE -> ExitCode.USAGE;
+            case KEY_DAMAGED, MEANING_DIFFERS, OBJECT_DAMAGED -> ExitCode.SNAPSHOT;
+        };
+        return Complaint.of(code, "Encoding" + camelCase(e.reason()), text(e));
     }
 
     /** {@code NO_LEADER} as {@code NoLeader}. */

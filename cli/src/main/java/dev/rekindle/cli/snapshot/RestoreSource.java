@@ -45,8 +45,8 @@ public final class RestoreSource {
         Manifest.Content content = manifest.snapshot();
         Optional<Manifest.Hash> hash = content.hashKv();
         return new Expectations(
-                OptionalLong.of(manifest.object().size()),
-                Optional.of(manifest.object().sha256()),
+                OptionalLong.of(manifest.plain().size()),
+                Optional.of(manifest.plain().sha256()),
                 OptionalLong.of(hash.map(Manifest.Hash::revision).orElse(content.revision())),
                 hash.isPresent() ? OptionalLong.of(Long.parseLong(hash.get().hash(), 16)) : OptionalLong.empty(),
                 hash.isPresent() ? OptionalLong.of(hash.get().compactRevision()) : OptionalLong.empty(),

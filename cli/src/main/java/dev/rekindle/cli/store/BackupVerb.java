@@ -6,7 +6,12 @@ import dev.rekindle.backup.BackupOptions.Comparison;
 import dev.rekindle.backup.BackupPipeline;
 import dev.rekindle.backup.BackupRequest;
 import dev.rekindle.backup.BackupResult;
+import dev.rekindle.backup.encoding.Compression;
+import dev.rekindle.backup.encoding.ObjectEncoding;
+import dev.rekindle.backup.encoding.RecipientKey;
+import dev.rekindle.backup.encoding.Recipients;
 import dev.rekindle.backup.etcd.StreamLimits;
+import dev.rekindle.backup.manifest.ManifestSigner;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.cli.console.Console;
@@ -21,8 +26,14 @@ import dev.rekindle.cli.snapshot.TimeConverter;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.url.StoreUrl;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,6 +82,19 @@ final class BackupVerb implements Verb {
             description = "Do not ask every member for its HashKV, which makes each read its whole database.")
     private boolean notCompared;
 
+    @Option(names = "--compress", description = "Store it as gzip; the name then ends with .gz.")
+    private boolean compressed;
+
+    @Option(
+            names = "--recipient",
+            paramLabel = "FILE",
+            description =
+                    "Encrypt it for the holder of this public key (rekindle key generate); at least two, one of them kept offline.")
+    private List<Path> recipients = List.of();
+
+    @Option(names = "--sign-key", paramLabel = "FILE", description = "PEM of the Ed25519 private key that signs the manifest.")
+    private @Nullable Path signKey;
+
     @Override
     public WhenInterrupted whenInterrupted() {
         return WhenInterrupted.TIDY_UP;
@@ -80,7 +104,9 @@ final class BackupVerb implements Verb {
     public void run(Console console) throws Exception {
         StoreUrl place = Place.parse(to);
         InstantSource clock = InstantSource.system();
-        BackupKeys keys = keys(clock);
+        ObjectEncoding encoding = encoding();
+        BackupKeys keys = keys(clock).encoded(encoding);
+        Optional<ManifestSigner> signer = signKey == null ? Optional.empty() : Optional.of(ManifestSigner.of(signKey));
         var limits =
                 new StreamLimits(deadline, StreamLimits.DEFAULTS.noProgress(), StreamLimits.DEFAULTS.messagesAhead());
         var request = new BackupRequest(
@@ -89,17 +115,33 @@ final class BackupVerb implements Verb {
                 keys,
                 BackupOptions.DEFAULTS
                         .withStream(limits)
+                        .withEncoding(encoding)
                         .withComparison(notCompared ? Comparison.SKIP : Comparison.COMPARE),
                 Manifest.Subject.NONE,
                 new Manifest.Tool("rekindle", ToolVersion.text()));
         BackupResult result;
         try (ObjectStore store = Place.directory(place, console);
                 var progress = new SaveProgress(console, keys.object().name())) {
-            result = new BackupPipeline(store, progress, clock).run(request);
+            result = new BackupPipeline(store, signer, progress, clock).run(request);
         } catch (SnapshotCorruptException e) {
             throw Diagnosis.ofSnapshot("the snapshot that etcd streams", e).asException();
         }
         console.answer(new BackupAnswer(place.below(""), result));
+    }
+
+    private ObjectEncoding encoding() throws CommandFailedException, IOException {
+        List<RecipientKey> keys = new ArrayList<>();
+        for (Path file : recipients) {
+            keys.add(RecipientKey.read(file));
+        }
+        try {
+            return new ObjectEncoding(
+                    compressed ? Compression.GZIP : Compression.NONE,
+                    keys.isEmpty() ? Optional.empty() : Optional.of(new Recipients(keys)));
+        } catch (IllegalArgumentException e) {
+            throw Complaint.usage("--recipient: " + e.getMessage(), "give --recipient twice or more")
+                    .asException();
+        }
     }
 
     private BackupKeys keys(InstantSource clock) throws CommandFailedException {

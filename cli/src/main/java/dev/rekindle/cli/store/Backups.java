@@ -1,6 +1,5 @@
 package dev.rekindle.cli.store;
 
-import dev.rekindle.backup.BackupKeys;
 import dev.rekindle.backup.catalogue.BackupState;
 import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
@@ -64,7 +63,7 @@ final class Backups {
         ObjectStore store = opened.store();
         try {
             Optional<CatalogueEntry> entry =
-                    new CatalogueReader(store, verifier).readOne(BackupKeys.beside(opened.key()));
+                    new CatalogueReader(store, verifier).readOne(opened.key());
             if (entry.isEmpty()) {
                 throw missing(url + " does not exist", "see what is there with: rekindle list").asException();
             }

@@ -17,7 +17,6 @@ import dev.rekindle.cli.console.Verb;
 import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.cli.failure.Diagnosis;
-import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.url.StoreUrl;
 import java.io.IOException;
@@ -79,7 +78,7 @@ final class CopyVerb implements Verb {
                     var progress = console.progress("copying " + name)) {
                 OptionalLong size = OptionalLong.of(found.manifest().object().size());
                 var copy = new BackupCopy(found.store(), destination, bytes -> progress.update(bytes, size));
-                CopyResult result = copy.run(new CopyRequest(keys(found), destination(opened.key()), signature));
+                CopyResult result = copy.run(new CopyRequest(keys(found), BackupKeys.ofObject(opened.key()), signature));
                 console.answer(new Copied(destination.location() + opened.key(), result));
             }
         } catch (SnapshotCorruptException e) {
@@ -90,10 +89,6 @@ final class CopyVerb implements Verb {
     private static BackupKeys keys(Backups.Found found) {
         return new BackupKeys(
                 found.key(), found.entry().manifest().orElseThrow().key());
-    }
-
-    private static BackupKeys destination(ObjectKey key) {
-        return BackupKeys.forObject(key);
     }
 
     private CopySignature signature() throws CommandFailedException, IOException {

@@ -1,5 +1,9 @@
 package dev.rekindle.cli.store;
 
+import dev.rekindle.backup.encoding.DataKey;
+import dev.rekindle.backup.encoding.EncodingException;
+import dev.rekindle.backup.encoding.TicketValues;
+import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestVerifier;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.Verb;
@@ -7,6 +11,8 @@ import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.cli.snapshot.RestoreFlags;
 import dev.rekindle.cli.snapshot.RestoreSource;
+import dev.rekindle.localize.decode.DecodedSource;
+import dev.rekindle.localize.decode.Encoding;
 import dev.rekindle.localize.source.FileSource;
 import dev.rekindle.localize.source.HttpSource;
 import dev.rekindle.localize.source.SnapshotSource;
@@ -18,7 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +63,9 @@ final class RestoreVerb implements Verb {
     private final TrustOptions trust = new TrustOptions();
 
     @Mixin
+    private final KeyOptions keys = new KeyOptions();
+
+    @Mixin
     private final RestoreFlags flags = new RestoreFlags();
 
     @Override
@@ -69,10 +80,11 @@ final class RestoreVerb implements Verb {
             StoredObject object = found.entry().object().orElseThrow();
             console.note("restoring " + found.store().location() + object.key() + ", taken "
                     + found.entry().time() + " at revision " + found.manifest().snapshot().revision());
+            Optional<DataKey> key = keys.dataKey(found.manifest());
             ReadTicket ticket = found.store().ticket(object.key(), object.version(), TICKET_LIFE);
             flags.restore(
                     console,
-                    source(ticket, place),
+                    decoded(source(ticket, place), found.manifest(), key),
                     RestoreSource.expectations(found.manifest()),
                     TrailerPolicy.REQUIRED);
         }
@@ -108,5 +120,26 @@ final class RestoreVerb implements Verb {
         HttpSource source = HttpSource.of(ticket.url(), ticket.headers());
         Optional<Path> authority = place.authority();
         return authority.isPresent() ? source.trusting(Files.readString(authority.get())) : source;
+    }
+
+    /** The snapshot in the object. */
+    private static SnapshotSource decoded(SnapshotSource stored, Manifest manifest, Optional<DataKey> key)
+            throws EncodingException {
+        if (manifest.encoding().isEmpty()) {
+            return stored;
+        }
+        Map<String, String> ticket = TicketValues.of(manifest, key);
+        Optional<Encoding.Encryption> encryption = key.map(present -> Encoding.Encryption.of(
+                ticket.getOrDefault("data-key", ""), ticket.getOrDefault("associated-data", "")));
+        return new DecodedSource(
+                stored,
+                new Encoding(
+                        manifest.encoding().get().compression().isPresent()
+                                ? Encoding.Compression.GZIP
+                                : Encoding.Compression.NONE,
+                        encryption,
+                        OptionalLong.of(manifest.object().size()),
+                        Optional.of(manifest.object().sha256()),
+                        manifest.plain().size()));
     }
 }

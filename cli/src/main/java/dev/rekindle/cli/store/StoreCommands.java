@@ -18,5 +18,6 @@ public final class StoreCommands {
                         new PruneVerb(),
                         new ProbeVerb())
                 .forEach(root::addSubcommand);
+        KeyCommand.addTo(root);
     }
 }

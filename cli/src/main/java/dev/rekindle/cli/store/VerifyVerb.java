@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rekindle.backup.catalogue.BackupState;
 import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
+import dev.rekindle.backup.encoding.DataKey;
+import dev.rekindle.backup.encoding.Decoding;
+import dev.rekindle.backup.encoding.EncodingException;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.cli.console.Answer;
@@ -28,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -62,6 +66,9 @@ final class VerifyVerb implements Verb {
 
     @Mixin
     private final TrustOptions trust = new TrustOptions();
+
+    @Mixin
+    private final KeyOptions keys = new KeyOptions();
 
     @Override
     public void run(Console console) throws Exception {
@@ -127,7 +134,7 @@ final class VerifyVerb implements Verb {
             return new Verdict(key, Soundness.SOUND, "object and manifest agree in name and size");
         }
         try {
-            SnapshotReport report = scan(store, entry.object().orElseThrow(), console);
+            SnapshotReport report = scan(store, entry.object().orElseThrow(), manifest, console);
             List<Manifest.Difference> differences = manifest.verify(report);
             return differences.isEmpty()
                     ? new Verdict(key, Soundness.SOUND, "every byte proved, revision " + report.revision())
@@ -136,6 +143,11 @@ final class VerifyVerb implements Verb {
                             Soundness.NOT_SOUND,
                             "not what its manifest says: "
                                     + differences.stream().map(Object::toString).collect(Collectors.joining("; ")));
+        } catch (EncodingException e) {
+            if (e.reason() != EncodingException.Reason.OBJECT_DAMAGED) {
+                throw e;
+            }
+            return new Verdict(key, Soundness.NOT_SOUND, String.valueOf(e.getMessage()));
         } catch (SnapshotCorruptException e) {
             Complaint complaint = Diagnosis.ofSnapshot(key, e);
             return new Verdict(
@@ -145,17 +157,20 @@ final class VerifyVerb implements Verb {
         }
     }
 
-    private static SnapshotReport scan(ObjectStore store, StoredObject object, Console console) throws IOException {
+    private SnapshotReport scan(ObjectStore store, StoredObject object, Manifest manifest, Console console)
+            throws IOException {
+        Optional<DataKey> key = keys.dataKey(manifest);
         var scanner = new SnapshotScanner(ScanOptions.snapshot().collectingRows(ROW_BUDGET_BYTES));
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        try (ReadableByteChannel channel = store.read(object.key(), object.version(), ByteRange.ALL);
+        try (ReadableByteChannel stored = store.read(object.key(), object.version(), ByteRange.ALL);
+                ReadableByteChannel channel = Decoding.open(stored, manifest, key);
                 var progress = console.progress("proving " + object.key().name())) {
             long read = 0;
             while (channel.read(buffer) >= 0) {
                 read += buffer.flip().remaining();
                 scanner.update(buffer);
                 buffer.clear();
-                progress.update(read, OptionalLong.of(object.size()));
+                progress.update(read, OptionalLong.of(manifest.plain().size()));
             }
         }
         return scanner.finish();

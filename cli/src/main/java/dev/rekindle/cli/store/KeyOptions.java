@@ -1,0 +1,30 @@
+package dev.rekindle.cli.store;
+
+import dev.rekindle.backup.encoding.DataKey;
+import dev.rekindle.backup.encoding.KeyCheck;
+import dev.rekindle.backup.encoding.PrivateKeys;
+import dev.rekindle.backup.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The private keys that encrypted backups can be read with. */
+final class KeyOptions {
+    @Option(
+            names = "--private-key",
+            paramLabel = "FILE",
+            description = "Private key of a recipient, for encrypted backups (rekindle key generate). May be given several times.")
+    private List<Path> files = List.of();
+
+    /** What decrypts this backup, proved before anything is touched; empty where it is not encrypted. */
+    Optional<DataKey> dataKey(Manifest manifest) throws IOException {
+        List<PrivateKeys> keys = new ArrayList<>();
+        for (Path file : files) {
+            keys.add(PrivateKeys.read(file));
+        }
+        return KeyCheck.dataKey(manifest, keys);
+    }
+}
