@@ -6,8 +6,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The rules that keys and prefixes share. */
-final class KeySyntax {
+/** The rules that keys and prefixes share, for the stores. */
+public final class KeySyntax {
     private static final int QUOTED_CHARS = 80;
 
     private KeySyntax() {}
@@ -35,12 +35,13 @@ final class KeySyntax {
         }
     }
 
-    static int compareUtf8(String a, String b) {
+    /** Orders texts by their bytes in UTF-8, as buckets list them. */
+    public static int compareUtf8(String a, String b) {
         return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A hostile value made printable: quoted, control characters escaped, cut after {@value #QUOTED_CHARS} characters. */
-    static String quoted(String value) {
+    public static String quoted(String value) {
         var shown = new StringBuilder("'");
         value.codePoints().limit(QUOTED_CHARS).forEach(c -> {
             if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {

@@ -1,11 +1,11 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.objectstore.PageToken;
-import dev.rekindle.objectstore.ObjectPrefix;
-import dev.rekindle.objectstore.ObjectPage;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.KeySyntax;
 
+import dev.rekindle.objectstore.KeySyntax;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectPage;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.PageToken;
+import dev.rekindle.objectstore.StoredObject;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

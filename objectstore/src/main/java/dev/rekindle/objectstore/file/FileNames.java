@@ -1,8 +1,8 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.KeySyntax;
 
+import dev.rekindle.objectstore.KeySyntax;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -60,7 +60,10 @@ final class FileProbe {
     }
 
     private void tryOut(StoredObject stored) {
-        attempt(Check.HEAD, "size and version are told", () -> store.head(stored.key()).orElseThrow());
+        attempt(
+                Check.HEAD,
+                "size and version are told",
+                () -> store.head(stored.key()).orElseThrow());
         attempt(Check.READ, "a range can be read", () -> read(stored));
         attempt(Check.LIST, "the file is listed", () -> store.list(prefix));
         try (Upload second = store.create(stored.key(), Metadata.NONE, 1)) {

@@ -1,7 +1,7 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ByteRange;
 
+import dev.rekindle.objectstore.ByteRange;
+import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;

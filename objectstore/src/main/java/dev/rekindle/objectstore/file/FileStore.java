@@ -1,19 +1,19 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.Upload;
-import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.objectstore.PageToken;
-import dev.rekindle.objectstore.ObjectVersion;
-import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectStore;
-import dev.rekindle.objectstore.ObjectPrefix;
-import dev.rekindle.objectstore.ObjectPage;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.Metadata;
-import dev.rekindle.objectstore.ByteRange;
 
+import dev.rekindle.objectstore.ByteRange;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectPage;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.ObjectVersion;
+import dev.rekindle.objectstore.PageToken;
 import dev.rekindle.objectstore.ReadTicket;
 import dev.rekindle.objectstore.StoreProbe;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.Upload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ReadableByteChannel;
@@ -168,14 +168,17 @@ public final class FileStore implements ObjectStore {
     @Override
     public int sweep(ObjectPrefix prefix, Duration age) throws ObjectStoreException {
         Path directory = root.resolve(prefix.value());
-        try (Stream<Path> below = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) ? Files.walk(directory) : Stream.empty()) {
+        try (Stream<Path> below =
+                Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) ? Files.walk(directory) : Stream.empty()) {
             int removed = 0;
-            for (Path each : (Iterable<Path>) below.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))::iterator) {
+            for (Path each : (Iterable<Path>)
+                    below.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))::iterator) {
                 removed += leftovers.sweep(each, age).size();
             }
             return removed;
         } catch (UncheckedIOException e) {
-            throw FileErrors.explain("sweep", directory, e.getCause());
+            IOException cause = e.getCause();
+            throw FileErrors.explain("sweep", directory, cause == null ? new IOException(e) : cause);
         } catch (IOException e) {
             throw FileErrors.explain("sweep", directory, e);
         }

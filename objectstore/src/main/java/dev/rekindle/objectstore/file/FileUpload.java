@@ -1,13 +1,13 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.Upload;
-import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.Metadata;
-import dev.rekindle.objectstore.Checksum;
 
-import dev.rekindle.objectstore.file.FileStoreOptions.Publication;
+import dev.rekindle.objectstore.Checksum;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.Upload;
+import dev.rekindle.objectstore.file.FileStoreOptions.Publication;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,9 +1,9 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.objectstore.ObjectVersion;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.Metadata;
 
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectVersion;
+import dev.rekindle.objectstore.StoredObject;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.ObjectStoreException;
 
+import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -1,23 +1,23 @@
 package dev.rekindle.objectstore.file;
-import dev.rekindle.objectstore.ObjectStoreContract;
-import dev.rekindle.objectstore.Upload;
-import dev.rekindle.objectstore.StoredObject;
-import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectStore;
-import dev.rekindle.objectstore.ObjectPrefix;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.Metadata;
-import dev.rekindle.objectstore.Checksum;
-import dev.rekindle.objectstore.ByteRange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekindle.objectstore.file.FileStoreOptions.Publication;
+import dev.rekindle.objectstore.ByteRange;
+import dev.rekindle.objectstore.Checksum;
+import dev.rekindle.objectstore.Metadata;
+import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectPrefix;
+import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.ObjectStoreContract;
+import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import dev.rekindle.objectstore.StoreProbe;
 import dev.rekindle.objectstore.StoreProbe.Check;
 import dev.rekindle.objectstore.StoreProbe.Verdict;
+import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.Upload;
+import dev.rekindle.objectstore.file.FileStoreOptions.Publication;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -226,7 +226,8 @@ class FileStoreTest {
         }
         InstantSource later = () -> Instant.now().plus(Duration.ofMinutes(5));
         FileStore store = FileStore.open(directory, FileStoreOptions.DEFAULTS, later);
-        assertThat(store.sweep(new ObjectPrefix("ns/cluster/"), Duration.ofDays(365))).isZero();
+        assertThat(store.sweep(new ObjectPrefix("ns/cluster/"), Duration.ofDays(365)))
+                .isZero();
         assertThat(store.sweep(new ObjectPrefix("other/"), Duration.ZERO)).isZero();
         assertThat(store.sweep(new ObjectPrefix("ns/"), Duration.ZERO)).isEqualTo(2);
         assertThat(names("ns/cluster")).containsExactlyInAnyOrder(".part", "one.db");
@@ -241,7 +242,8 @@ class FileStoreTest {
             upload.write(ByteBuffer.wrap(new byte[10]));
             put(store, new ObjectKey("ns/cluster/other.db"), "other");
 
-            assertThat(store.sweep(new ObjectPrefix("ns/cluster/"), Duration.ZERO)).isZero();
+            assertThat(store.sweep(new ObjectPrefix("ns/cluster/"), Duration.ZERO))
+                    .isZero();
             assertThat(upload.complete().size()).isEqualTo(10);
         }
     }

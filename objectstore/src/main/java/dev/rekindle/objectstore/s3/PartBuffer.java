@@ -1,0 +1,62 @@
+package dev.rekindle.objectstore.s3;
+
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** The bytes of one part. Begins small and grows up to a part's size, because most objects are a manifest of a few KiB. */
+final class PartBuffer {
+    private static final int SMALLEST = 64 << 10;
+
+    private final int capacity;
+    private byte[] bytes;
+    private int length;
+
+    PartBuffer(int capacity) {
+        this.capacity = capacity;
+        this.bytes = new byte[Math.min(SMALLEST, capacity)];
+    }
+
+    /** Takes as many bytes as fit. */
+    void fill(ByteBuffer source) {
+        int count = Math.min(source.remaining(), capacity - length);
+        if (length + count > bytes.length) {
+            int doubled = (int) Math.min(capacity, Math.max(2L * bytes.length, length + count));
+            bytes = Arrays.copyOf(bytes, doubled);
+        }
+        source.get(bytes, length, count);
+        length += count;
+    }
+
+    boolean isFull() {
+        return length == capacity;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Forgets the bytes and keeps the memory. */
+    void clear() {
+        length = 0;
+    }
+
+    long crc32c() {
+        var crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return crc.getValue();
+    }
+
+    String md5() {
+        return StoreSums.md5(bytes, length);
+    }
+
+    /** The bytes as a body that can be sent again; without a copy, so they must stay until the request has ended. */
+    RequestBody body(String contentType) {
+        byte[] content = bytes;
+        int size = length;
+        return RequestBody.fromContentProvider(() -> new ByteArrayInputStream(content, 0, size), size, contentType);
+    }
+}
