@@ -9,6 +9,7 @@ import dev.rekindle.testing.fault.FaultServer;
 import dev.rekindle.testing.fault.RequestMatch;
 import dev.rekindle.testing.fault.S3Call;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -22,7 +23,7 @@ class S3ServersTest {
     private final String bucket = "b-" + UUID.randomUUID();
 
     static Stream<S3Server> servers() {
-        return Stream.of(Minio.shared());
+        return Stream.of(Minio.shared(), VersityGw.shared());
     }
 
     @ParameterizedTest
@@ -83,10 +84,13 @@ class S3ServersTest {
     void refusesAWrongKey(S3Server server) throws IOException {
         try (S3Requests wrongSecret = S3Requests.to(server.access().as(server.accessKey(), "wrong-secret"));
                 S3Requests stranger = S3Requests.to(server.access().as("stranger", server.secretKey()))) {
-            assertThat(wrongSecret.send(S3Request.of("PUT", "/" + bucket)).statusCode())
-                    .isEqualTo(403);
-            assertThat(stranger.send(S3Request.of("PUT", "/" + bucket)).statusCode())
-                    .isEqualTo(403);
+            HttpResponse<byte[]> mismatch = wrongSecret.send(S3Request.of("PUT", "/" + bucket));
+            HttpResponse<byte[]> unknown = stranger.send(S3Request.of("PUT", "/" + bucket));
+
+            assertThat(mismatch.statusCode()).isEqualTo(403);
+            assertThat(mismatch.body()).asString().contains("<Code>SignatureDoesNotMatch</Code>");
+            assertThat(unknown.statusCode()).isEqualTo(403);
+            assertThat(unknown.body()).asString().contains("<Code>InvalidAccessKeyId</Code>");
         }
     }
 
