@@ -1,7 +1,6 @@
 package dev.rekindle.backup;
 
 import dev.rekindle.backup.BackupException.Reason;
-import dev.rekindle.backup.encoding.EncodedUpload;
 import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Checksum;
 import dev.rekindle.objectstore.ObjectStore;

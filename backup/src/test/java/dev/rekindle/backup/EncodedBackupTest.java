@@ -78,9 +78,7 @@ class EncodedBackupTest {
             assertThat(manifest.object().size()).isEqualTo(Files.size(store.path(keys.object())));
             assertThat(manifest.plain().sha256()).isEqualTo(backup.report().sha256());
             assertThat(backup.comparison().finding()).isEqualTo(Finding.AGREED);
-            assertThat(new String(
-                            Files.readAllBytes(store.path(keys.object())),
-                            StandardCharsets.ISO_8859_1))
+            assertThat(new String(Files.readAllBytes(store.path(keys.object())), StandardCharsets.ISO_8859_1))
                     .doesNotContain("value17");
 
             Optional<DataKey> key = KeyCheck.dataKey(manifest, List.of(ESCROW));
@@ -136,8 +134,8 @@ class EncodedBackupTest {
         return new BackupPipeline(store, BackupListener.SILENT, InstantSource.fixed(TIME)).run(request);
     }
 
-    private static SnapshotReport scan(
-            FileStore store, BackupKeys keys, Manifest manifest, Optional<DataKey> key) throws IOException {
+    private static SnapshotReport scan(FileStore store, BackupKeys keys, Manifest manifest, Optional<DataKey> key)
+            throws IOException {
         StoredObject head = store.head(keys.object()).orElseThrow();
         var scanner = new SnapshotScanner(ScanOptions.snapshot().collectingRows(1 << 20));
         ByteBuffer chunk = ByteBuffer.allocate(1 << 16);

@@ -65,9 +65,7 @@ public final class CatalogueReader {
         Map<ObjectKey, StoredObject> signatures = signatures(objects);
         return new Pairing(objects, signatures, readings(objects, signatures))
                 .entries().stream()
-                        .filter(entry -> entry.object()
-                                .map(StoredObject::key)
-                                .equals(Optional.of(object)))
+                        .filter(entry -> entry.object().map(StoredObject::key).equals(Optional.of(object)))
                         .findFirst();
     }
 

@@ -1,10 +1,8 @@
 package dev.rekindle.cli.snapshot;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.rekindle.backup.SavedSnapshot;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.Manifest.SeenMember;
-import dev.rekindle.cli.console.Answer;
 import dev.rekindle.cli.console.ByteSize;
 import dev.rekindle.cli.console.Elapsed;
 import dev.rekindle.cli.console.Facts;

@@ -3,7 +3,6 @@ package dev.rekindle.cli.snapshot;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.bbolt.SnapshotCorruptException.Kind;
 import dev.rekindle.cli.console.Console;
-import dev.rekindle.cli.console.Verb;
 import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.cli.failure.Diagnosis;
@@ -32,9 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Where a snapshot is restored to and as which member, in etcdutl's words, whatever the snapshot comes from. */
 public final class RestoreFlags {
@@ -145,8 +142,7 @@ public final class RestoreFlags {
                 throw new UsageException("--target-version is not of the form 3.6 or 3.6.4");
             }
         }
-        return new Acceptance(
-                expectations, trailer, allowEmpty ? EmptyKeyspace.ALLOWED : EmptyKeyspace.REFUSED, limit);
+        return new Acceptance(expectations, trailer, allowEmpty ? EmptyKeyspace.ALLOWED : EmptyKeyspace.REFUSED, limit);
     }
 
     private MemberPlan member() {

@@ -1,36 +1,12 @@
 package dev.rekindle.cli.snapshot;
 
-import dev.rekindle.bbolt.SnapshotCorruptException;
-import dev.rekindle.bbolt.SnapshotCorruptException.Kind;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.Verb;
-import dev.rekindle.cli.failure.CommandFailedException;
-import dev.rekindle.cli.failure.Complaint;
-import dev.rekindle.cli.failure.Diagnosis;
-import dev.rekindle.localize.Acceptance;
-import dev.rekindle.localize.Acceptance.EmptyKeyspace;
-import dev.rekindle.localize.Content;
-import dev.rekindle.localize.EtcdMinor;
-import dev.rekindle.localize.ExistingData;
 import dev.rekindle.localize.Expectations;
-import dev.rekindle.localize.MemberPlan;
-import dev.rekindle.localize.Ownership;
-import dev.rekindle.localize.Restore;
-import dev.rekindle.localize.RestoreRequest;
-import dev.rekindle.localize.RestoreResult;
-import dev.rekindle.localize.Target;
-import dev.rekindle.localize.disk.PosixDisk;
-import dev.rekindle.localize.failure.Reason;
-import dev.rekindle.localize.failure.RestoreException;
-import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.source.SnapshotSource;
 import dev.rekindle.snapshot.TrailerPolicy;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -98,8 +74,8 @@ final class RestoreVerb implements Verb {
         Optional<ManifestChoice> choice = RestoreSource.isUrl(source)
                 ? ManifestChoice.named(manifest)
                 : ManifestChoice.of(Path.of(source), manifest);
-        Expectations expectations =
-                choice.map(found -> RestoreSource.expectations(found.manifest())).orElse(Expectations.NONE);
+        Expectations expectations = choice.map(found -> RestoreSource.expectations(found.manifest()))
+                .orElse(Expectations.NONE);
         flags.restore(console, from, expectations, skipHashCheck ? TrailerPolicy.IGNORED : TrailerPolicy.REQUIRED);
     }
 }

@@ -3,14 +3,9 @@ package dev.rekindle.cli.snapshot;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rekindle.backup.SavedSnapshot;
 import dev.rekindle.backup.manifest.Manifest;
-import dev.rekindle.backup.manifest.Manifest.SeenMember;
 import dev.rekindle.cli.console.Answer;
-import dev.rekindle.cli.console.ByteSize;
-import dev.rekindle.cli.console.Elapsed;
-import dev.rekindle.cli.console.Facts;
 import dev.rekindle.cli.console.TextOutput;
 import java.io.IOException;
-import java.time.Duration;
 
 /** A snapshot that was saved. */
 record SaveAnswer(SavedSnapshot saved) implements Answer {

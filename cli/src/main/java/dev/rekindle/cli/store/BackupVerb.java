@@ -11,8 +11,8 @@ import dev.rekindle.backup.encoding.ObjectEncoding;
 import dev.rekindle.backup.encoding.RecipientKey;
 import dev.rekindle.backup.encoding.Recipients;
 import dev.rekindle.backup.etcd.StreamLimits;
-import dev.rekindle.backup.manifest.ManifestSigner;
 import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.backup.manifest.ManifestSigner;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.ToolVersion;
@@ -74,7 +74,8 @@ final class BackupVerb implements Verb {
             names = "--stream-deadline",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "How long the stream may take, during which etcd keeps old pages: 90s, 10m, 2h (default: 1h).")
+            description =
+                    "How long the stream may take, during which etcd keeps old pages: 90s, 10m, 2h (default: 1h).")
     private Duration deadline = StreamLimits.DEFAULTS.deadline();
 
     @Option(
@@ -92,7 +93,10 @@ final class BackupVerb implements Verb {
                     "Encrypt it for the holder of this public key (rekindle key generate); at least two, one of them kept offline.")
     private List<Path> recipients = List.of();
 
-    @Option(names = "--sign-key", paramLabel = "FILE", description = "PEM of the Ed25519 private key that signs the manifest.")
+    @Option(
+            names = "--sign-key",
+            paramLabel = "FILE",
+            description = "PEM of the Ed25519 private key that signs the manifest.")
     private @Nullable Path signKey;
 
     @Override

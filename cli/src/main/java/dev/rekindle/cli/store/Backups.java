@@ -47,8 +47,7 @@ final class Backups {
             CatalogueEntry entry = catalogue
                     .newestVerified()
                     .orElseThrow(() -> missing(
-                                    url + " holds no verified backup",
-                                    "see what is there with: rekindle list " + url)
+                                    url + " holds no verified backup", "see what is there with: rekindle list " + url)
                             .asException());
             return found(store, entry);
         } catch (CommandFailedException | IOException | RuntimeException e) {
@@ -62,10 +61,10 @@ final class Backups {
         StoreUrl.Opened opened = Place.object(url, console);
         ObjectStore store = opened.store();
         try {
-            Optional<CatalogueEntry> entry =
-                    new CatalogueReader(store, verifier).readOne(opened.key());
+            Optional<CatalogueEntry> entry = new CatalogueReader(store, verifier).readOne(opened.key());
             if (entry.isEmpty()) {
-                throw missing(url + " does not exist", "see what is there with: rekindle list").asException();
+                throw missing(url + " does not exist", "see what is there with: rekindle list")
+                        .asException();
             }
             return found(store, entry.get());
         } catch (CommandFailedException | IOException | RuntimeException e) {

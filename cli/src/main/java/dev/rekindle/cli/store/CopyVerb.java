@@ -44,7 +44,10 @@ import picocli.CommandLine.Parameters;
             "  rekindle copy s3://backups/prod/ gs://offsite/ --public-key backup.pub --sign-key offsite.key"
         })
 final class CopyVerb implements Verb {
-    @Parameters(index = "0", paramLabel = "FROM", description = "A backup, or a directory, of which the newest is taken.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FROM",
+            description = "A backup, or a directory, of which the newest is taken.")
     private String from = "";
 
     @Parameters(index = "1", paramLabel = "TO", description = "A directory, or the object to write.")
@@ -78,7 +81,8 @@ final class CopyVerb implements Verb {
                     var progress = console.progress("copying " + name)) {
                 OptionalLong size = OptionalLong.of(found.manifest().object().size());
                 var copy = new BackupCopy(found.store(), destination, bytes -> progress.update(bytes, size));
-                CopyResult result = copy.run(new CopyRequest(keys(found), BackupKeys.ofObject(opened.key()), signature));
+                CopyResult result =
+                        copy.run(new CopyRequest(keys(found), BackupKeys.ofObject(opened.key()), signature));
                 console.answer(new Copied(destination.location() + opened.key(), result));
             }
         } catch (SnapshotCorruptException e) {

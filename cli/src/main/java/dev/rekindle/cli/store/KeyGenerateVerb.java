@@ -37,7 +37,11 @@ import picocli.CommandLine.Option;
             "  rekindle key generate --private escrow.key --public escrow.pub"
         })
 final class KeyGenerateVerb implements Verb {
-    @Option(names = "--private", paramLabel = "FILE", required = true, description = "Where to put the private key, mode 0600.")
+    @Option(
+            names = "--private",
+            paramLabel = "FILE",
+            required = true,
+            description = "Where to put the private key, mode 0600.")
     private Path privateFile = Path.of("");
 
     @Option(names = "--public", paramLabel = "FILE", required = true, description = "Where to put the public key.")
@@ -53,8 +57,8 @@ final class KeyGenerateVerb implements Verb {
 
     private static void write(Path file, String text, String mode) throws CommandFailedException {
         var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
-        try (FileChannel channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), permissions)) {
+        try (FileChannel channel =
+                FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), permissions)) {
             ByteBuffer bytes = StandardCharsets.UTF_8.encode(text + "\n");
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -16,7 +16,8 @@ final class KeyOptions {
     @Option(
             names = "--private-key",
             paramLabel = "FILE",
-            description = "Private key of a recipient, for encrypted backups (rekindle key generate). May be given several times.")
+            description =
+                    "Private key of a recipient, for encrypted backups (rekindle key generate). May be given several times.")
     private List<Path> files = List.of();
 
     /** What decrypts this backup, proved before anything is touched; empty where it is not encrypted. */

@@ -70,7 +70,8 @@ final class ListVerb implements Verb {
                 table.row(
                         entry.time().truncatedTo(ChronoUnit.SECONDS).toString(),
                         entry.object().map(object -> ByteSize.of(object.size())).orElse("-"),
-                        manifest.map(content -> String.valueOf(content.snapshot().revision()))
+                        manifest.map(content ->
+                                        String.valueOf(content.snapshot().revision()))
                                 .orElse("-"),
                         entry.verified() ? signed(entry) : "NOT VERIFIED",
                         entry.key() + (entry.verified() ? "" : "  (" + entry.explanation() + ")"));
@@ -83,7 +84,8 @@ final class ListVerb implements Verb {
         private static String signed(CatalogueEntry entry) {
             return switch (entry.signatureCheck()) {
                 case SignatureCheck.Signed(String by) -> "signed by " + by;
-                case SignatureCheck.NotChecked _, SignatureCheck.Unsigned _, SignatureCheck.BadSignature _ -> "complete";
+                case SignatureCheck.NotChecked _, SignatureCheck.Unsigned _, SignatureCheck.BadSignature _ ->
+                    "complete";
             };
         }
 

@@ -35,7 +35,9 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
                     ByteSize.of(entry.bytes()),
                     outcome(entry).map(PruneAnswer::spelled).orElse(spelled(decided.decision())),
                     entry.key().value(),
-                    outcome(entry).flatMap(PruneAnswer::reason).orElse(decided.decision().explanation()));
+                    outcome(entry)
+                            .flatMap(PruneAnswer::reason)
+                            .orElse(decided.decision().explanation()));
         }
         table.end();
         out.line("");

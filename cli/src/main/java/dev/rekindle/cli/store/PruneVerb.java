@@ -78,7 +78,10 @@ final class PruneVerb implements Verb {
             description = "What no rule keeps stays no longer than this, such as 720h.")
     private @Nullable Duration maxAge;
 
-    @Option(names = "--max-total-size", paramLabel = "BYTES", description = "What no rule keeps stays within this size.")
+    @Option(
+            names = "--max-total-size",
+            paramLabel = "BYTES",
+            description = "What no rule keeps stays within this size.")
     private @Nullable Long maxTotalSize;
 
     @Option(names = "--min-verified", paramLabel = "N", description = "So many verified ones always stay (default: 1).")
@@ -100,7 +103,9 @@ final class PruneVerb implements Verb {
             description = "Remembers what a run found removable; only what two runs in a row found is removed.")
     private @Nullable Path candidates;
 
-    @Option(names = {"--dry-run", "-n"}, description = "Show the plan, remove nothing, remember nothing.")
+    @Option(
+            names = {"--dry-run", "-n"},
+            description = "Show the plan, remove nothing, remember nothing.")
     private boolean dryRun;
 
     @Mixin
@@ -120,14 +125,14 @@ final class PruneVerb implements Verb {
             Optional<Duration> skew;
             try (var _ = console.progress("reading manifests in " + store.location())) {
                 catalogue = new CatalogueReader(store, trust.verifier()).read(ObjectPrefix.ROOT);
-                skew = dryRun ? Optional.empty() : store.probe(ObjectPrefix.ROOT).clockSkew();
+                skew = dryRun
+                        ? Optional.empty()
+                        : store.probe(ObjectPrefix.ROOT).clockSkew();
             }
-            Passes passes =
-                    memory.isPresent() ? new Passes.Second(memory.get().read()) : new Passes.Only();
+            Passes passes = memory.isPresent() ? new Passes.Second(memory.get().read()) : new Passes.Only();
             RetentionPlan plan = RetentionPlan.of(
                     policy, catalogue.entries(), InstantSource.system().instant(), skew, passes);
-            Optional<PruneReport> report =
-                    dryRun ? Optional.empty() : Optional.of(new Prune(store, _ -> {}).run(plan));
+            Optional<PruneReport> report = dryRun ? Optional.empty() : Optional.of(new Prune(store, _ -> {}).run(plan));
             if (!dryRun && memory.isPresent()) {
                 memory.get().write(plan.candidates());
             }

@@ -79,7 +79,8 @@ final class RestoreVerb implements Verb {
         try (Backups.Found found = find(place, console)) {
             StoredObject object = found.entry().object().orElseThrow();
             console.note("restoring " + found.store().location() + object.key() + ", taken "
-                    + found.entry().time() + " at revision " + found.manifest().snapshot().revision());
+                    + found.entry().time() + " at revision "
+                    + found.manifest().snapshot().revision());
             Optional<DataKey> key = keys.dataKey(found.manifest());
             ReadTicket ticket = found.store().ticket(object.key(), object.version(), TICKET_LIFE);
             flags.restore(
@@ -92,9 +93,7 @@ final class RestoreVerb implements Verb {
 
     private Backups.Found find(StoreUrl place, Console console) throws CommandFailedException, IOException {
         Optional<ManifestVerifier> verifier = trust.verifier();
-        return latest == null
-                ? Backups.find(place, verifier, console)
-                : Backups.newest(place, verifier, console);
+        return latest == null ? Backups.find(place, verifier, console) : Backups.newest(place, verifier, console);
     }
 
     private StoreUrl place() throws CommandFailedException {

@@ -13,13 +13,12 @@ final class TrustOptions {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "PEM of an Ed25519 public key: only manifests signed by it are trusted. May be given several times.")
+            description =
+                    "PEM of an Ed25519 public key: only manifests signed by it are trusted. May be given several times.")
     private List<Path> publicKeys = List.of();
 
     /** Empty where no key is given: signatures are then not looked at. */
     Optional<ManifestVerifier> verifier() throws IOException {
-        return publicKeys.isEmpty()
-                ? Optional.empty()
-                : Optional.of(ManifestVerifier.of(publicKeys, Demand.REQUIRED));
+        return publicKeys.isEmpty() ? Optional.empty() : Optional.of(ManifestVerifier.of(publicKeys, Demand.REQUIRED));
     }
 }

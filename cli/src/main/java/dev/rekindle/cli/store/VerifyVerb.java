@@ -115,8 +115,9 @@ final class VerifyVerb implements Verb {
     private List<Verdict> all(StoreUrl place, Console console) throws Exception {
         try (ObjectStore store = Place.directory(place, console)) {
             var verdicts = new ArrayList<Verdict>();
-            for (CatalogueEntry entry :
-                    new CatalogueReader(store, trust.verifier()).read(ObjectPrefix.ROOT).entries()) {
+            for (CatalogueEntry entry : new CatalogueReader(store, trust.verifier())
+                    .read(ObjectPrefix.ROOT)
+                    .entries()) {
                 if (!(entry.state() instanceof BackupState.Foreign)) {
                     verdicts.add(judge(store, entry, console));
                 }

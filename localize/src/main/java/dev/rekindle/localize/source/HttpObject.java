@@ -102,8 +102,8 @@ final class HttpObject implements AutoCloseable {
         if (refused && life.isPresent() && life.get().endedBefore(response.headers())) {
             throw new EnvironmentException(
                     Reason.SOURCE_EXPIRED,
-                    source.describe() + ": this presigned URL ended at " + life.get().end() + " (HTTP status " + status
-                            + "). Ask for a fresh URL",
+                    source.describe() + ": this presigned URL ended at "
+                            + life.get().end() + " (HTTP status " + status + "). Ask for a fresh URL",
                     "a URL that is still valid",
                     "one that ended at " + life.get().end());
         }

@@ -32,8 +32,7 @@ public final class Sealed {
         var bytes = new ByteArrayOutputStream();
         try {
             var tink = new AesGcmHkdfStreaming(HexFormat.of().parseHex(key), "HmacSha256", 32, SEGMENT, 0);
-            try (OutputStream out =
-                    tink.newEncryptingStream(bytes, meaning.getBytes(StandardCharsets.UTF_8))) {
+            try (OutputStream out = tink.newEncryptingStream(bytes, meaning.getBytes(StandardCharsets.UTF_8))) {
                 out.write(plain);
             }
         } catch (GeneralSecurityException e) {

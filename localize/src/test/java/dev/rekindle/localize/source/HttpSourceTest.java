@@ -168,7 +168,8 @@ class HttpSourceTest {
     @Test
     void saysThatAPresignedUrlHasExpired() {
         URI expired = URI.create(server.url() + "&X-Amz-Date=20200101T000000Z&X-Amz-Expires=60");
-        server.next(new Misdeed.Status(403, "Content-Type", "application/xml", "<Error><Code>AccessDenied</Code></Error>"));
+        server.next(
+                new Misdeed.Status(403, "Content-Type", "application/xml", "<Error><Code>AccessDenied</Code></Error>"));
 
         assertThatExceptionOfType(EnvironmentException.class)
                 .isThrownBy(() -> new HttpSource(expired, Map.of(), LIMITS).open())

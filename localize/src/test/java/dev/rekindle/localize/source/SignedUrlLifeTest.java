@@ -41,8 +41,10 @@ class SignedUrlLifeTest {
     void goesByTheClockOfTheServer() {
         var life = new SignedUrlLife(Instant.parse("2026-11-26T13:00:00Z"));
 
-        assertThat(life.endedBefore(answeredAt("Thu, 26 Nov 2026 13:00:01 GMT"))).isTrue();
-        assertThat(life.endedBefore(answeredAt("Thu, 26 Nov 2026 12:59:59 GMT"))).isFalse();
+        assertThat(life.endedBefore(answeredAt("Thu, 26 Nov 2026 13:00:01 GMT")))
+                .isTrue();
+        assertThat(life.endedBefore(answeredAt("Thu, 26 Nov 2026 12:59:59 GMT")))
+                .isFalse();
         assertThat(life.endedBefore(answeredAt("soon"))).isFalse();
     }
 

@@ -39,8 +39,10 @@ final class GcsParameters {
         boolean toEmulator = endpoint.isEmpty() && emulator.isPresent();
         GcsCredentials credentials = file.<GcsCredentials>map(GcsCredentials.ServiceAccountFile::new)
                 .orElse(anonymous || toEmulator ? new GcsCredentials.None() : new GcsCredentials.Ambient());
-        GcsOptions options =
-                GcsOptions.of(bucket).withPrefix(prefix).withAccess(credentials, connection).withEncryption(encryption(parameters));
+        GcsOptions options = GcsOptions.of(bucket)
+                .withPrefix(prefix)
+                .withAccess(credentials, connection)
+                .withEncryption(encryption(parameters));
         options = parameters.text("project").map(options::withProject).orElse(options);
         return parameters.text("storage-class").map(options::withStorageClass).orElse(options);
     }

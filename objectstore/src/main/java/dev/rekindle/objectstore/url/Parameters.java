@@ -80,14 +80,15 @@ public final class Parameters {
 
     /** One of an enum's constants, in lower case and with {@code -} for {@code _}. */
     <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
-        return text(name).map(value -> Arrays.stream(type.getEnumConstants())
-                .filter(constant -> spelled(constant).equals(value.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> wrong(
-                        name,
-                        Arrays.stream(type.getEnumConstants())
-                                .map(Parameters::spelled)
-                                .collect(Collectors.joining(" or ")))));
+        return text(name)
+                .map(value -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> spelled(constant).equals(value.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElseThrow(() -> wrong(
+                                name,
+                                Arrays.stream(type.getEnumConstants())
+                                        .map(Parameters::spelled)
+                                        .collect(Collectors.joining(" or ")))));
     }
 
     private static String spelled(Enum<?> constant) {
@@ -114,7 +115,9 @@ public final class Parameters {
                 return Files.readString(file).lines().findFirst().orElse("").strip();
             } catch (IOException e) {
                 throw new IllegalArgumentException(
-                        "the file that " + name + " names cannot be read (" + e.getClass().getSimpleName() + ")", e);
+                        "the file that " + name + " names cannot be read ("
+                                + e.getClass().getSimpleName() + ")",
+                        e);
             }
         });
     }

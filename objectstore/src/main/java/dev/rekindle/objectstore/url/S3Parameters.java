@@ -52,12 +52,14 @@ final class S3Parameters {
                 .orElse(USUAL_REGION);
         Optional<URI> endpoint = parameters
                 .uri("endpoint")
-                .or(() -> first(environment, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL").map(URI::create));
+                .or(() -> first(environment, "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+                        .map(URI::create));
         S3Connection connection =
                 endpoint.map(url -> S3Connection.endpoint(url, region)).orElseGet(() -> S3Connection.aws(region));
         Optional<Addressing> addressing = parameters.choice("addressing", Addressing.class);
-        Optional<Path> authority =
-                parameters.path("ca").or(() -> first(environment, "AWS_CA_BUNDLE").map(Path::of));
+        Optional<Path> authority = parameters
+                .path("ca")
+                .or(() -> first(environment, "AWS_CA_BUNDLE").map(Path::of));
         Optional<URI> proxy = parameters.uri("proxy");
         Optional<MachineCredentials> machine = parameters.choice("machine-credentials", MachineCredentials.class);
         EndpointRules usual = EndpointRules.PERSONAL;

@@ -7,8 +7,8 @@ import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.file.FileStore;
 import dev.rekindle.objectstore.gcs.GcsStore;
 import dev.rekindle.objectstore.s3.S3Store;
-import java.nio.charset.StandardCharsets;
 import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +74,8 @@ public record StoreUrl(Scheme scheme, String bucket, String path, Parameters par
         }
         int slash = place.indexOf('/');
         String host = slash < 0 ? place : place.substring(0, slash);
-        String path = slash < 0 ? "" : URLDecoder.decode(place.substring(slash).replace("+", "%2B"), StandardCharsets.UTF_8);
+        String path =
+                slash < 0 ? "" : URLDecoder.decode(place.substring(slash).replace("+", "%2B"), StandardCharsets.UTF_8);
         return switch (scheme) {
             case S3, GS -> {
                 if (host.isEmpty()) {
@@ -83,8 +84,9 @@ public record StoreUrl(Scheme scheme, String bucket, String path, Parameters par
                 yield new StoreUrl(scheme, host, path.isEmpty() ? "" : path.substring(1), parameters);
             }
             case FILE -> {
-                if (!host.isEmpty() && !host.equals("localhost") || path.isEmpty()) {
-                    throw new IllegalArgumentException("a directory is written with three slashes: file:///var/backups/");
+                if ((!host.isEmpty() && !host.equals("localhost")) || path.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "a directory is written with three slashes: file:///var/backups/");
                 }
                 yield new StoreUrl(scheme, "", path, parameters);
             }

@@ -144,7 +144,8 @@ class StoreUrlTest {
             assertThat(store.head(opened.key())).isPresent();
         }
         assertThat(Files.exists(directory.resolve("a/x.db"))).isTrue();
-        assertThat(StoreUrl.parse(place).below("b.db").openObject(NOTHING).key()).isEqualTo(new ObjectKey("b.db"));
+        assertThat(StoreUrl.parse(place).below("b.db").openObject(NOTHING).key())
+                .isEqualTo(new ObjectKey("b.db"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> StoreUrl.parse(place).openObject(NOTHING))
                 .withMessageContaining("name one object");
