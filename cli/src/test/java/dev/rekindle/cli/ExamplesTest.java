@@ -13,8 +13,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -30,9 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(Lifecycle.PER_CLASS)
 class ExamplesTest {
     private static final String PASSWORD = "correct horse";
-    private static final List<String> NEW = List.of("new.db", "report", "drill.xml");
+    private static final List<String> NEW = List.of(
+            "new.db", "report", "drill.xml", "prune.json", "operator.key", "operator.pub", "escrow.key", "escrow.pub");
 
     private Path directory;
+    private @Nullable ExampleStores stores;
 
     private final List<AutoCloseable> running = new ArrayList<>();
     private final Map<String, String> meanings = new LinkedHashMap<>();
@@ -69,6 +73,7 @@ class ExamplesTest {
         meanings.put(
                 "backup.db.manifest.json",
                 directory.resolve("saved.db.manifest.json").toString());
+        stores = ExampleStores.make(directory, known.server().clientUrl());
     }
 
     @AfterAll
@@ -111,7 +116,9 @@ class ExamplesTest {
         if (word.equals("backup.db") && command.contains("--manifest")) {
             return directory.resolve("saved.db").toString();
         }
-        return meanings.getOrDefault(word, word);
+        return Objects.requireNonNull(stores)
+                .meaning(word, command, workplace)
+                .orElseGet(() -> meanings.getOrDefault(word, word));
     }
 
     /** The lines of a footer, those that end with a backslash joined with the next. */

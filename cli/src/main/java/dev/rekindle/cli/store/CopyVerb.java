@@ -41,7 +41,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  rekindle copy s3://backups/prod/nightly-20261126T020000Z.db gs://offsite/prod/",
             "  rekindle copy s3://backups/prod/ file:///mnt/vault/",
-            "  rekindle copy s3://backups/prod/ gs://offsite/ --public-key backup.pub --sign-key offsite.key"
+            "  rekindle copy gs://backups/prod/ gs://offsite/ --public-key backup.pub --sign-key offsite.key"
         })
 final class CopyVerb implements Verb {
     @Parameters(

@@ -8,6 +8,8 @@ import picocli.CommandLine.Command;
         name = "key",
         synopsisSubcommandLabel = "VERB",
         header = "Makes keys for encrypted backups.",
+        description =
+                "A backup is encrypted for several recipients, each of whom can restore it with a key of their own.",
         footer = "  rekindle key generate --private operator.key --public operator.pub")
 final class KeyCommand {
     private KeyCommand() {}

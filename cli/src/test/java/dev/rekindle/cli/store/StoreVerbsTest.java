@@ -1,0 +1,210 @@
+package dev.rekindle.cli.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rekindle.cli.CommandLineRun;
+import dev.rekindle.testing.EtcdProcess;
+import dev.rekindle.testing.EtcdVersion;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class StoreVerbsTest {
+    private final EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+
+    @TempDir
+    private Path directory;
+
+    private String store = "";
+
+    @BeforeAll
+    void write() {
+        etcd.api().put("greeting", "hello");
+        etcd.api().put("farewell", "goodbye");
+    }
+
+    @AfterAll
+    void stop() {
+        etcd.close();
+    }
+
+    @BeforeEach
+    void makeStore() throws IOException {
+        store = Files.createTempDirectory(directory, "store").toUri().toString();
+    }
+
+    @Test
+    void backsUpListsVerifiesAndRestores() throws IOException {
+        JsonNode backup = backUp();
+
+        JsonNode list = run("list", store).orFail().json();
+        JsonNode verdict = run("verify", "--deep", store).orFail().json();
+        restore("--from", backup.path("object").asText(), "named.etcd");
+        restore("--latest", store, "latest.etcd");
+
+        assertThat(backup.path("key").asText()).matches("backup-[0-9]{8}T[0-9]{6}Z\\.db");
+        assertThat(list.path("summary").path("verified").asInt()).isEqualTo(1);
+        assertThat(list.path("entries").get(0).path("key")).isEqualTo(backup.path("key"));
+        assertThat(verdict.path("sound").asBoolean()).isTrue();
+        try (EtcdProcess restored = EtcdProcess.of(EtcdVersion.V3_6)
+                .dataDir(directory.resolve("latest.etcd"))
+                .start()) {
+            assertThat(restored.api().get("greeting").orElseThrow().value()).hasToString("hello");
+            restored.api().put("after", "the fire");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true", "true, false", "true, true"})
+    void restoresWhatItCompressedAndEncrypted(boolean compressed, boolean encrypted) throws IOException {
+        Path keys = Files.createTempDirectory(directory, "keys");
+        for (String name : List.of("operator", "escrow")) {
+            run("key", "generate", "--private", keys.resolve(name + ".key"), "--public", keys.resolve(name + ".pub"))
+                    .orFail();
+        }
+        List<Object> options = new ArrayList<>();
+        if (compressed) {
+            options.add("--compress");
+        }
+        if (encrypted) {
+            options.addAll(
+                    List.of("--recipient", keys.resolve("operator.pub"), "--recipient", keys.resolve("escrow.pub")));
+        }
+        List<Object> key = encrypted ? List.of("--private-key", keys.resolve("escrow.key")) : List.of();
+
+        JsonNode backup = backUp(options.toArray());
+        JsonNode verdict = run(with(key, "verify", "--deep", store)).orFail().json();
+        Path data = keys.resolve("data");
+        run(with(key, "restore", "--latest", store, "--data-dir", data)).orFail();
+
+        assertThat(backup.path("key").asText()).endsWith(".db" + (compressed ? ".gz" : "") + (encrypted ? ".enc" : ""));
+        assertThat(verdict.path("sound").asBoolean()).isTrue();
+        assertThat(data.resolve("member/snap/db")).exists();
+        if (encrypted) {
+            CommandLineRun without = run("restore", "--latest", store, "--data-dir", keys.resolve("other"));
+            assertThat(without.exit()).isEqualTo(40);
+            assertThat(without.err()).contains("is encrypted for the keys");
+            assertThat(keys.resolve("other")).doesNotExist();
+        }
+    }
+
+    @Test
+    void refusesABackupThatWasChangedInItsStore() throws IOException {
+        JsonNode backup = backUp();
+        flipABit(Path.of(java.net.URI.create(backup.path("object").asText())));
+
+        CommandLineRun verify = run("verify", "--deep", store);
+        CommandLineRun restore = run("restore", "--latest", store, "--data-dir", directory.resolve("refused.etcd"));
+
+        assertThat(verify.exit()).isEqualTo(20);
+        assertThat(verify.json().path("sound").asBoolean()).isFalse();
+        assertThat(restore.exit()).isEqualTo(20);
+        assertThat(directory.resolve("refused.etcd/member")).doesNotExist();
+    }
+
+    @Test
+    void namesWhatIsNoBackup() throws IOException {
+        Path place = Path.of(java.net.URI.create(store));
+        Files.writeString(place.resolve("orphan-20260101T000000Z.db"), "no manifest");
+        Files.writeString(place.resolve("notes.txt"), "foreign");
+
+        JsonNode list = run("list", store).orFail().json();
+        CommandLineRun latest = run("restore", "--latest", store, "--data-dir", directory.resolve("none.etcd"));
+
+        assertThat(list.path("summary").path("verified").asInt()).isZero();
+        assertThat(list.path("entries").findValuesAsText("state"))
+                .containsExactlyInAnyOrder("ObjectWithoutManifest", "Foreign");
+        assertThat(latest.exit()).isEqualTo(10);
+        assertThat(latest.err()).contains("holds no verified backup");
+    }
+
+    @Test
+    void copiesAndPrunesByPlan() throws IOException {
+        JsonNode first = backUp();
+        String other = Files.createTempDirectory(directory, "other").toUri().toString();
+
+        run("copy", first.path("object").asText(), other + "older.db").orFail();
+        run("copy", first.path("object").asText(), other + "newer.db").orFail();
+        JsonNode plan = run("prune", other, "--keep-last", "1", "--min-age", "1ms", "--dry-run")
+                .orFail()
+                .json();
+        JsonNode done = run("prune", other, "--keep-last", "1", "--min-age", "1ms")
+                .orFail()
+                .json();
+
+        assertThat(plan.path("dryRun").asBoolean()).isTrue();
+        assertThat(plan.path("backups").findValuesAsText("decision")).containsExactlyInAnyOrder("keep", "remove");
+        assertThat(done.path("backups").findValuesAsText("outcome")).containsExactly("removed");
+        assertThat(run("list", other)
+                        .orFail()
+                        .json()
+                        .path("summary")
+                        .path("verified")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list backup.db,                             40, names no store",
+        "list file:///does/not/exist/,               10, does not exist",
+        "list s3://,                                 40, bucket is missing",
+        "list file:///tmp/?colour=red,               40, unknown parameter 'colour'",
+        "restore --data-dir d,                       40, either --from or --latest",
+        "backup --to file:///tmp/ --name UPPER,      40, lower-case",
+        "probe file:///does/not/exist/,              10, does not exist",
+        "key generate --private k,                   40, --public"
+    })
+    void saysWhatIsWrong(String command, int exit, String says) {
+        CommandLineRun run = CommandLineRun.of((Object[]) command.split(" ", -1));
+
+        assertThat(run.exit()).as(run.err()).isEqualTo(exit);
+        assertThat(run.err()).contains(says);
+    }
+
+    private JsonNode backUp(Object... options) throws IOException {
+        return run(with(List.of(options), "backup", "--endpoints", etcd.clientUrl(), "--to", store))
+                .orFail()
+                .json();
+    }
+
+    private void restore(String how, String url, String name) throws IOException {
+        run("restore", how, url, "--data-dir", directory.resolve(name)).orFail();
+    }
+
+    private static Object[] with(List<Object> more, Object... words) {
+        List<Object> all = new ArrayList<>(List.of(words));
+        all.addAll(more);
+        return all.toArray();
+    }
+
+    private static CommandLineRun run(Object... words) {
+        return CommandLineRun.of(with(List.of("-o", "json"), words));
+    }
+
+    private static void flipABit(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            long middle = channel.size() / 2;
+            channel.read(one, middle);
+            one.put(0, (byte) (one.get(0) ^ 1)).rewind();
+            channel.write(one, middle);
+        }
+    }
+}
