@@ -64,7 +64,7 @@ public final class EncodedUpload implements AutoCloseable {
     private static WritableByteChannel encrypting(DataKey key, Meaning meaning, WritableByteChannel below)
             throws IOException {
         try {
-            return key.streamingAead().newEncryptingChannel(below, meaning.bytes());
+            return new SegmentPieces(key.streamingAead().newEncryptingChannel(below, meaning.bytes()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES256_GCM_HKDF_1MB does not work on this Java", e);
         }

