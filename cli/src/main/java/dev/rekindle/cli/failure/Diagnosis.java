@@ -126,7 +126,12 @@ public final class Diagnosis {
             case KEY_MISSING, NOT_A_RECIPIENT, BAD_KEY_FILE -> ExitCode.USAGE;
             case KEY_DAMAGED, MEANING_DIFFERS, OBJECT_DAMAGED -> ExitCode.SNAPSHOT;
         };
-        return Complaint.of(code, "Encoding" + camelCase(e.reason()), text(e));
+        Complaint complaint = Complaint.of(code, "Encoding" + camelCase(e.reason()), text(e));
+        return switch (e.reason()) {
+            case KEY_MISSING, NOT_A_RECIPIENT ->
+                complaint.withNext("give the private key of one of them with --private-key, if need be the escrow");
+            case KEY_DAMAGED, MEANING_DIFFERS, OBJECT_DAMAGED, BAD_KEY_FILE -> complaint;
+        };
     }
 
     /** {@code NO_LEADER} as {@code NoLeader}. */

@@ -47,7 +47,7 @@ final class Backups {
             CatalogueEntry entry = catalogue
                     .newestVerified()
                     .orElseThrow(() -> missing(
-                                    url + " holds no verified backup", "see what is there with: rekindle list " + url)
+                                    url + " holds no verified backup", "see what is there: rekindle list, with the same URL")
                             .asException());
             return found(store, entry);
         } catch (CommandFailedException | IOException | RuntimeException e) {
@@ -63,7 +63,7 @@ final class Backups {
         try {
             Optional<CatalogueEntry> entry = new CatalogueReader(store, verifier).readOne(opened.key());
             if (entry.isEmpty()) {
-                throw missing(url + " does not exist", "see what is there with: rekindle list")
+                throw missing(url + " does not exist", "check the name; a directory's URL ends in '/'")
                         .asException();
             }
             return found(store, entry.get());

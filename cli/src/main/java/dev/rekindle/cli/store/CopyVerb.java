@@ -3,6 +3,7 @@ package dev.rekindle.cli.store;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.rekindle.backup.BackupKeys;
 import dev.rekindle.backup.copy.BackupCopy;
+import dev.rekindle.backup.copy.CopyException;
 import dev.rekindle.backup.copy.CopyRequest;
 import dev.rekindle.backup.copy.CopyResult;
 import dev.rekindle.backup.copy.CopySignature;
@@ -85,8 +86,18 @@ final class CopyVerb implements Verb {
                         copy.run(new CopyRequest(keys(found), BackupKeys.ofObject(opened.key()), signature));
                 console.answer(new Copied(destination.location() + opened.key(), result));
             }
+        } catch (CopyException e) {
+            if (e.reason() == CopyException.Reason.SIGNATURE && signature instanceof CopySignature.Refuse) {
+                throw Complaint.usage(
+                                Place.parse(from)
+                                        + " is signed, and its signature does not hold for a copy, which has another key",
+                                "check it with --public-key and sign the copy with --sign-key, or give"
+                                        + " --drop-signature")
+                        .asException();
+            }
+            throw e;
         } catch (SnapshotCorruptException e) {
-            throw Diagnosis.ofSnapshot(from, e).asException();
+            throw Diagnosis.ofSnapshot(Place.parse(from).toString(), e).asException();
         }
     }
 

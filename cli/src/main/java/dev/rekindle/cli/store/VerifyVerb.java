@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
@@ -74,18 +75,37 @@ final class VerifyVerb implements Verb {
     public void run(Console console) throws Exception {
         StoreUrl place = Place.parse(url);
         List<Verdict> verdicts = place.isDirectory() ? all(place, console) : one(place, console);
+        if (verdicts.isEmpty()) {
+            // A mistyped path must not look like a good result.
+            throw new Complaint(
+                            ExitCode.ENVIRONMENT, "SourceNotFound", place + " holds no backup", "", "", "check the path")
+                    .asException();
+        }
         console.answer(new Verdicts(verdicts, deep ? Depth.EVERY_BYTE : Depth.NAMES_AND_SIZES));
-        long bad = verdicts.stream().filter(verdict -> !verdict.sound()).count();
+        long bad = count(verdicts, Soundness.NOT_SOUND);
         if (bad > 0) {
             throw new Complaint(
                             ExitCode.SNAPSHOT,
                             "BackupNotSound",
-                            bad + " of " + verdicts.size() + " backups did not pass",
+                            bad + " of " + verdicts.size() + " did not pass",
                             "",
                             "",
-                            "do not restore from these; back up again, and find out what changed them")
+                            "the table says why for each; do not restore from one whose bytes differ")
                     .asException();
         }
+        long locked = count(verdicts, Soundness.NOT_PROVED);
+        if (locked > 0) {
+            throw Complaint.usage(
+                            locked + " of " + verdicts.size() + " are encrypted and could not be proved",
+                            "give the private key of a recipient with --private-key")
+                    .asException();
+        }
+    }
+
+    private static long count(List<Verdict> verdicts, Soundness soundness) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.soundness() == soundness)
+                .count();
     }
 
     /** How closely backups were looked at. */
@@ -102,8 +122,21 @@ final class VerifyVerb implements Verb {
     }
 
     private enum Soundness {
-        SOUND,
-        NOT_SOUND
+        SOUND("sound"),
+        NOT_SOUND("NOT SOUND"),
+        /** Encrypted, and no key that is given opens it. */
+        NOT_PROVED("NOT PROVED");
+
+        private final String text;
+
+        Soundness(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     private List<Verdict> one(StoreUrl place, Console console) throws Exception {
@@ -145,10 +178,13 @@ final class VerifyVerb implements Verb {
                             "not what its manifest says: "
                                     + differences.stream().map(Object::toString).collect(Collectors.joining("; ")));
         } catch (EncodingException e) {
-            if (e.reason() != EncodingException.Reason.OBJECT_DAMAGED) {
-                throw e;
-            }
-            return new Verdict(key, Soundness.NOT_SOUND, String.valueOf(e.getMessage()));
+            return switch (e.reason()) {
+                case KEY_MISSING, NOT_A_RECIPIENT ->
+                    new Verdict(key, Soundness.NOT_PROVED, String.valueOf(e.getMessage()));
+                case KEY_DAMAGED, MEANING_DIFFERS, OBJECT_DAMAGED ->
+                    new Verdict(key, Soundness.NOT_SOUND, String.valueOf(e.getMessage()));
+                case BAD_KEY_FILE -> throw e;
+            };
         } catch (SnapshotCorruptException e) {
             Complaint complaint = Diagnosis.ofSnapshot(key, e);
             return new Verdict(
@@ -182,7 +218,7 @@ final class VerifyVerb implements Verb {
         public void writeText(TextOutput out) throws IOException {
             var table = new Table(out, Column.left("BACKUP"), Column.left("VERDICT"), Column.left("WHAT WAS FOUND"));
             for (Verdict verdict : verdicts) {
-                table.row(verdict.key(), verdict.sound() ? "sound" : "NOT SOUND", verdict.detail());
+                table.row(verdict.key(), verdict.soundness().toString(), verdict.detail());
             }
             table.end();
             long sound = verdicts.stream().filter(Verdict::sound).count();
@@ -201,6 +237,7 @@ final class VerifyVerb implements Verb {
                 json.writeStartObject();
                 json.writeStringField("key", verdict.key());
                 json.writeBooleanField("sound", verdict.sound());
+                json.writeStringField("verdict", verdict.soundness().toString().toLowerCase(Locale.ROOT));
                 json.writeStringField("detail", verdict.detail());
                 json.writeEndObject();
             }

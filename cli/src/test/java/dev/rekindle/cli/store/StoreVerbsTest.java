@@ -119,6 +119,32 @@ class StoreVerbsTest {
     }
 
     @Test
+    void provesThePlainOnesBesideOneThatItCannotDecrypt() throws IOException {
+        Path keys = Files.createTempDirectory(directory, "keys");
+        for (String name : List.of("a", "b")) {
+            run("key", "generate", "--private", keys.resolve(name + ".key"), "--public", keys.resolve(name + ".pub"))
+                    .orFail();
+        }
+        backUp("--name", "plain");
+        backUp("--name", "sealed", "--recipient", keys.resolve("a.pub"), "--recipient", keys.resolve("b.pub"));
+
+        CommandLineRun verify = run("verify", "--deep", store);
+
+        assertThat(verify.exit()).isEqualTo(40);
+        assertThat(verify.err()).contains("--private-key");
+        assertThat(verify.json().path("backups").findValuesAsText("verdict"))
+                .containsExactlyInAnyOrder("sound", "not proved");
+    }
+
+    @Test
+    void doesNotCallAnEmptyDirectorySound() {
+        CommandLineRun verify = run("verify", "--deep", store);
+
+        assertThat(verify.exit()).isEqualTo(10);
+        assertThat(verify.err()).contains("holds no backup");
+    }
+
+    @Test
     void namesWhatIsNoBackup() throws IOException {
         Path place = Path.of(java.net.URI.create(store));
         Files.writeString(place.resolve("orphan-20260101T000000Z.db"), "no manifest");
