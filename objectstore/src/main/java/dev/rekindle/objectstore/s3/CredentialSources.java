@@ -81,8 +81,8 @@ final class CredentialSources {
     }
 
     private static boolean machineMaySign(S3Connection connection) {
-        return connection.endpoint().isEmpty()
-                || connection.rules().machine() == MachineCredentials.SENT
-                        && connection.endpoint().stream().allMatch(url -> "https".equals(url.getScheme()));
+        boolean tls = connection.endpoint().stream().allMatch(url -> "https".equals(url.getScheme()));
+        boolean sent = connection.rules().machine() == MachineCredentials.SENT;
+        return connection.endpoint().isEmpty() || (sent && tls);
     }
 }

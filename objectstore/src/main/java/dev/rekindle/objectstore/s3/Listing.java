@@ -33,7 +33,9 @@ final class Listing {
         Optional<PageToken> next = Boolean.TRUE.equals(page.isTruncated())
                 ? Optional.ofNullable(page.nextContinuationToken()).map(PageToken::new)
                 : Optional.empty();
-        if (next.isPresent() && next.equals(token) || next.isEmpty() && Boolean.TRUE.equals(page.isTruncated())) {
+        // A page that leads to itself, or says that there is more and not where, would never end.
+        boolean astray = next.isPresent() ? next.equals(token) : Boolean.TRUE.equals(page.isTruncated());
+        if (astray) {
             throw new ObjectStoreException(
                     Kind.UNSUPPORTED,
                     "cannot list " + calls.location() + prefix + ": the store says that there is more, and not where");

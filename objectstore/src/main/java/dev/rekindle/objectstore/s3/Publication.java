@@ -16,6 +16,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class Publication {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int INSUFFICIENT_STORAGE = 507;
 
     private final S3Calls calls;
     private final S3Requests requests;
@@ -79,7 +81,10 @@ final class Publication {
             return false;
         }
         int status = service.statusCode();
-        return status == CONFLICT || status >= 400 && status < 500 && !Transience.isWorthRetrying(service);
+        return switch (status) {
+            case CONFLICT, NOT_IMPLEMENTED, INSUFFICIENT_STORAGE -> true;
+            default -> status >= 400 && status < 500 && !Transience.isWorthRetrying(service);
+        };
     }
 
     private StoredObject ours(Seen seen) throws ObjectStoreException {

@@ -2,51 +2,45 @@ package dev.rekindle.objectstore.s3;
 
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
-import dev.rekindle.objectstore.net.ForbiddenAddressException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Turns what S3 and its SDK say into what a person can act on. A service's exception is never passed on as a cause: its text is
- * the store's, which may quote the request, signature and all.
+ * Turns what S3 and its SDK say into what a person can act on. An exception of the SDK is never passed on as a cause, only
+ * what caused it: it carries the texts of the store, of all attempts, which may quote the request, signature and all.
  */
 final class S3Errors {
-    private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]+)'");
-    private static final int SAID_CHARS = 300;
-
     private final S3Options options;
-    private final SecretFilter secrets;
-    private final InstantSource clock;
+    private final Refusals refusals;
+    private final Breakdowns breakdowns;
 
     S3Errors(S3Options options, SecretFilter secrets, InstantSource clock) {
         this.options = options;
-        this.secrets = secrets;
-        this.clock = clock;
+        this.refusals = new Refusals(options, secrets, clock);
+        this.breakdowns = new Breakdowns(options, secrets);
     }
 
     /** {@code action} and {@code where} complete the sentence "cannot read s3://bucket/key: ...". */
     ObjectStoreException explain(String action, String where, SdkException failure) {
         String intent = "cannot " + action + " " + where + ": ";
         if (failure instanceof AwsServiceException service) {
-            Verdict verdict = verdict(service);
+            Verdict verdict = refusals.verdict(service);
             return new ObjectStoreException(verdict.kind, intent + verdict.text);
         }
-        Verdict verdict = unreached(failure);
-        return new ObjectStoreException(verdict.kind, intent + verdict.text, failure);
+        Verdict verdict = breakdowns.verdict(failure);
+        Throwable cause = failure.getCause();
+        return cause == null
+                ? new ObjectStoreException(verdict.kind, intent + verdict.text)
+                : new ObjectStoreException(verdict.kind, intent + verdict.text, cause);
     }
 
     /** The error's code, or the empty text where the store sent none, as with every HEAD. */
@@ -77,196 +71,40 @@ final class S3Errors {
         };
     }
 
-    /** By how much the store's clock, as a response shows it, is ahead of ours. */
-    static Optional<Duration> skew(SdkHttpResponse response, InstantSource clock) {
+    /** The time by the store's clock, in whole seconds, as a response shows it. */
+    static Optional<Instant> time(SdkHttpResponse response) {
         try {
             return response.firstMatchingHeader("Date")
-                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME))
-                    .map(date -> Duration.between(clock.instant(), date));
+                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }
     }
 
-    private record Verdict(Kind kind, String text) {}
-
-    private Verdict verdict(AwsServiceException service) {
-        String code = code(service);
-        return switch (code) {
-            case "NoSuchBucket" -> new Verdict(Kind.NOT_FOUND, noBucket());
-            case "NoSuchKey", "NoSuchVersion" -> new Verdict(Kind.NOT_FOUND, "no such object" + id(service));
-            case "NoSuchUpload" ->
-                new Verdict(
-                        Kind.UNAVAILABLE,
-                        "the store no longer knows this upload; a lifecycle rule or a sweep may have ended it, start again"
-                                + id(service));
-            case "InvalidAccessKeyId", "InvalidClientTokenId" ->
-                new Verdict(
-                        Kind.DENIED,
-                        "the store does not know this access key; check which keys are used" + id(service));
-            case "SignatureDoesNotMatch" ->
-                new Verdict(
-                        Kind.DENIED,
-                        "the secret key does not belong to the access key, or a proxy changed the request; check the keys"
-                                + id(service));
-            case "ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired" ->
-                new Verdict(
-                        Kind.DENIED, "the session token is expired or not valid; renew the credentials" + id(service));
-            case "RequestTimeTooSkewed" -> new Verdict(Kind.DENIED, skewed(service) + id(service));
-            case "InvalidObjectState" ->
-                new Verdict(
-                        Kind.DENIED, "the object is archived; restore it from its storage class first" + id(service));
-            case "QuotaExceeded",
-                    "XMinioStorageFull",
-                    "XMinioAdminBucketQuotaExceeded",
-                    "StorageFull",
-                    "EntityTooLarge" ->
-                new Verdict(Kind.NO_SPACE, "no space or quota is left; free space or raise it" + said(service));
-            default -> byStatus(service, code);
-        };
-    }
-
-    private Verdict byStatus(AwsServiceException service, String code) {
-        Optional<String> region = otherRegion(service, code);
-        if (region.isPresent()) {
-            return new Verdict(Kind.DENIED, region.get());
-        }
-        int status = service.statusCode();
-        return switch (status) {
-            case 401, 403 ->
-                new Verdict(
-                        Kind.DENIED,
-                        "access denied; grant s3:PutObject, s3:GetObject, s3:DeleteObject, s3:AbortMultipartUpload on "
-                                + options.bucket() + "/* and s3:ListBucket on the bucket (without it S3 refuses to say"
-                                + " that a key is free)" + said(service));
-            case 404 -> new Verdict(Kind.NOT_FOUND, "not found" + said(service));
-            case 409 -> new Verdict(Kind.UNAVAILABLE, "another writer is at the same key; try again" + said(service));
-            case 412 -> new Verdict(Kind.CHANGED, "another object stands there" + said(service));
-            case 416 -> new Verdict(Kind.INVALID_RANGE, "the range begins behind the end of the object" + id(service));
-            case 501 -> new Verdict(Kind.UNSUPPORTED, "the store cannot do this" + compatible() + said(service));
-            case 507 -> new Verdict(Kind.NO_SPACE, "no space is left" + said(service));
-            default ->
-                status >= 500 || status == 429 || status == 408 || status == 200
-                        ? new Verdict(Kind.UNAVAILABLE, "the store failed; try again later" + said(service))
-                        : new Verdict(Kind.UNSUPPORTED, "the store refused the request" + compatible() + said(service));
-        };
+    /** By how much that is ahead of our clock. */
+    static Optional<Duration> skew(SdkHttpResponse response, InstantSource clock) {
+        return time(response).map(theirs -> Duration.between(clock.instant(), theirs));
     }
 
     /** The bucket itself is not there. */
     ObjectStoreException missingBucket() {
-        return new ObjectStoreException(Kind.NOT_FOUND, noBucket());
+        return new ObjectStoreException(Kind.NOT_FOUND, noBucket(options));
     }
 
-    private String noBucket() {
-        return "bucket " + options.bucket() + " does not exist" + at()
+    static String noBucket(S3Options options) {
+        return "bucket " + options.bucket() + " does not exist" + at(options)
                 + "; create it, or correct its name or the endpoint";
     }
 
-    private Optional<String> otherRegion(AwsServiceException service, String code) {
-        boolean redirect = service.statusCode() == 301 || service.statusCode() == 307;
-        if (!redirect
-                && !code.equals("AuthorizationHeaderMalformed")
-                && !code.equals("IllegalLocationConstraintException")) {
-            return Optional.empty();
-        }
-        Matcher expected = EXPECTED_REGION.matcher(message(service));
-        Optional<String> right = header(service, "x-amz-bucket-region")
-                .or(() -> expected.find() ? Optional.of(expected.group(1)) : Optional.empty())
-                .filter(name -> name.matches("[a-z0-9-]{1,40}"));
-        return Optional.of("the bucket is not in region " + options.connection().region() + "; "
-                + right.map(name -> "set the region to " + name).orElse("set the bucket's own region")
-                + id(service));
-    }
-
-    private String skewed(AwsServiceException service) {
-        return "this machine's clock is "
-                + header(service, "Date")
-                        .flatMap(_ -> skew(service.awsErrorDetails().sdkHttpResponse(), clock))
-                        .map(skew -> skew.abs().toSeconds() + " s " + (skew.isNegative() ? "ahead of" : "behind"))
-                        .orElse("too far from")
-                + " the store's; set it (NTP)";
-    }
-
-    /** Stores without S3's additional checksums, or without conditional writes, say 400 or 501 in many words. */
-    private String compatible() {
-        return options.connection().endpoint().isPresent()
-                        && options.writing().checksums() == S3Writing.Checksums.STRICT
-                ? "; it may not know S3's additional checksums or conditional writes: run a probe, and choose compatible"
-                        + " checksums or the head guard"
-                : "";
-    }
-
-    private Verdict unreached(SdkException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ForbiddenAddressException forbidden) {
-                return new Verdict(Kind.DENIED, forbidden.getMessage() + "; correct the endpoint or allow the address");
-            }
-            if (Transience.isDistrust(cause)) {
-                return new Verdict(
-                        Kind.DENIED,
-                        "the certificate" + at() + " is not trusted or the server does not speak TLS ("
-                                + secrets.clean(String.valueOf(cause.getMessage()), SAID_CHARS)
-                                + "); give the store's own certificate authority, or correct the endpoint");
-            }
-            if (cause instanceof UnknownHostException) {
-                return new Verdict(
-                        Kind.UNAVAILABLE,
-                        "the host" + at() + " cannot be resolved; check the endpoint, the region and the name service");
-            }
-            if (cause instanceof ConnectException) {
-                return new Verdict(Kind.UNAVAILABLE, "nothing answers" + at() + "; check endpoint, port and firewall");
-            }
-            if (cause instanceof SocketTimeoutException) {
-                return new Verdict(
-                        Kind.UNAVAILABLE,
-                        "the store" + at() + " was silent for more than "
-                                + options.deadlines().idle().toSeconds() + " s");
-            }
-        }
-        String text = String.valueOf(failure.getMessage());
-        boolean keys = text.toLowerCase(Locale.ROOT).contains("credentials") || text.contains("key file");
-        return keys
-                ? new Verdict(Kind.DENIED, noKeys() + secrets.clean(text, SAID_CHARS))
-                : new Verdict(Kind.UNAVAILABLE, secrets.clean(text, SAID_CHARS));
-    }
-
-    private String noKeys() {
-        return options.credentials() instanceof S3Credentials.Ambient
-                        && options.connection().endpoint().isPresent()
-                ? "no keys were found in the environment or the default profile (those of the machine are not shown to an"
-                        + " endpoint of its own unless that is allowed): "
-                : "no usable keys: ";
-    }
-
-    private String at() {
+    /** For people: {@code  at https://host}. */
+    static String at(S3Options options) {
         return options.connection()
                 .endpoint()
                 .map(url -> " at " + url)
                 .orElse(" at Amazon S3 in " + options.connection().region());
     }
 
-    /** What the store itself says, which often names the missing right; withheld where it quotes a request. */
-    private String said(AwsServiceException service) {
-        String message = message(service);
-        return (message.isEmpty() ? "" : ": " + secrets.clean(message, SAID_CHARS)) + id(service);
-    }
-
-    private String id(AwsServiceException service) {
-        String code = code(service);
-        String request = service.requestId() == null ? "" : ", request " + secrets.clean(service.requestId(), 64);
-        return " (" + (code.isEmpty() ? "" : secrets.clean(code, 64) + ", ") + "status " + service.statusCode()
-                + request + ")";
-    }
-
-    private static String message(AwsServiceException service) {
-        AwsErrorDetails details = service.awsErrorDetails();
-        return details == null || details.errorMessage() == null ? "" : details.errorMessage();
-    }
-
-    private static Optional<String> header(AwsServiceException service, String name) {
-        AwsErrorDetails details = service.awsErrorDetails();
-        return details == null || details.sdkHttpResponse() == null
-                ? Optional.empty()
-                : details.sdkHttpResponse().firstMatchingHeader(name);
-    }
+    /** What happened, and the words for it. */
+    record Verdict(Kind kind, String text) {}
 }

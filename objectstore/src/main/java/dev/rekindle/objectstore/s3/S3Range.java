@@ -111,7 +111,7 @@ final class S3Range implements ReadableByteChannel {
         } catch (IOException e) {
             mend(e);
         } catch (SdkException e) {
-            mend(new IOException(e));
+            mend(new IOException("the SDK gave up the stream (" + e.getClass().getSimpleName() + ")"));
         }
         return 0;
     }

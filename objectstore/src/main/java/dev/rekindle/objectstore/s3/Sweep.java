@@ -5,8 +5,10 @@ import dev.rekindle.objectstore.ObjectStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
@@ -40,28 +42,32 @@ final class Sweep {
         return ended;
     }
 
-    /** Compares times of the store's clock only, so that a wrong clock here ends no upload that is alive. */
+    /**
+     * Compares times of the store's clock only, so that a wrong clock here ends no upload that is alive; in whole seconds, as the
+     * store tells its time.
+     */
     private List<MultipartUpload> old(String asked, String below, Duration age) throws ObjectStoreException {
         var old = new ArrayList<MultipartUpload>();
         String keyMarker = "";
         String idMarker = "";
         while (true) {
             ListMultipartUploadsResponse page = page(asked, keyMarker, idMarker);
-            Instant now = clock.instant()
-                    .plus(S3Errors.skew(page.sdkHttpResponse(), clock).orElse(Duration.ZERO));
+            Instant now = S3Errors.time(page.sdkHttpResponse()).orElseGet(clock::instant);
             page.uploads().stream()
                     .filter(upload -> upload.key().startsWith(below))
-                    .filter(upload ->
-                            upload.initiated() != null && !upload.initiated().isAfter(now.minus(age)))
+                    .filter(upload -> upload.initiated() != null
+                            && !upload.initiated()
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .isAfter(now.minus(age)))
                     .forEach(old::add);
-            if (!Boolean.TRUE.equals(page.isTruncated())
-                    || page.nextKeyMarker() == null
-                    || page.nextKeyMarker().equals(keyMarker)
-                            && page.nextUploadIdMarker().equals(idMarker)) {
+            String nextKey = Objects.requireNonNullElse(page.nextKeyMarker(), "");
+            String nextId = Objects.requireNonNullElse(page.nextUploadIdMarker(), "");
+            boolean stays = nextKey.equals(keyMarker) && nextId.equals(idMarker);
+            if (!Boolean.TRUE.equals(page.isTruncated()) || nextKey.isEmpty() || stays) {
                 return old;
             }
-            keyMarker = page.nextKeyMarker();
-            idMarker = page.nextUploadIdMarker() == null ? "" : page.nextUploadIdMarker();
+            keyMarker = nextKey;
+            idMarker = nextId;
         }
     }
 

@@ -24,7 +24,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -292,10 +291,6 @@ class FileStoreTest {
         InputStream said = process.getInputStream();
         assertThat(new String(said.readNBytes(6), StandardCharsets.UTF_8)).isEqualTo("locked");
         return process;
-    }
-
-    private static Path real(Path file) throws IOException {
-        return file.toRealPath(LinkOption.NOFOLLOW_LINKS);
     }
 
     private String mode(String name) throws IOException {

@@ -108,7 +108,7 @@ class AddressPolicyTest {
 
     @Test
     void refusesAHostOfWhichAnyAddressIsRefused() throws UnknownHostException {
-        InetAddress[] both = {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("169.254.169.254")};
+        InetAddress[] both = {InetAddress.getLoopbackAddress(), InetAddress.getByName("169.254.169.254")};
         NameResolution guarded = ((NameResolution) _ -> both).guardedBy(AddressPolicy.PERSONAL);
 
         assertThatThrownBy(() -> guarded.resolve("two.example"))

@@ -1,8 +1,5 @@
 package dev.rekindle.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,12 +93,12 @@ public final class EtcdBuilder {
         }
         Path directory = dataDir;
         if (directory == null) {
-            Path temporary = temporaryDirectory();
-            directory = temporary.resolve("data");
+            TemporaryDirectory temporary = TemporaryDirectory.create("etcd");
+            directory = temporary.path().resolve("data");
             Runnable before = atClose;
             atClose = () -> {
                 before.run();
-                EtcdSettings.deleteTree(temporary);
+                temporary.close();
             };
         }
         return EtcdProcess.launch(new EtcdSettings(
@@ -126,13 +123,5 @@ public final class EtcdBuilder {
         }
         all.addAll(flags);
         return all;
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("etcd");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

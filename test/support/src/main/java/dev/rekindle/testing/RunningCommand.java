@@ -49,6 +49,15 @@ public final class RunningCommand implements AutoCloseable {
         return process;
     }
 
+    /** All that it has said so far: stdout, then stderr. */
+    public String output() {
+        try {
+            return text(out) + text(err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits for its end, however it comes; an {@link AssertionError} with all that it said where the deadline passes. */
     public CommandResult await(Duration deadline) {
         try {

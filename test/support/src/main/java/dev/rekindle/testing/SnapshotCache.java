@@ -66,7 +66,7 @@ final class SnapshotCache {
                 Files.move(made, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 Files.move(described, sidecar, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
-                EtcdSettings.deleteTree(work);
+                TemporaryDirectory.deleteTree(work);
             }
         }
     }

@@ -1,0 +1,68 @@
+package dev.rekindle.objectstore.s3;
+
+import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.net.ForbiddenAddressException;
+import dev.rekindle.objectstore.s3.S3Errors.Verdict;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Why a store was not reached, or its answer not understood, in words that a person can act on. */
+final class Breakdowns {
+    private static final int SAID_CHARS = 300;
+
+    private final S3Options options;
+    private final SecretFilter secrets;
+
+    Breakdowns(S3Options options, SecretFilter secrets) {
+        this.options = options;
+        this.secrets = secrets;
+    }
+
+    Verdict verdict(SdkException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ForbiddenAddressException forbidden) {
+                return new Verdict(Kind.DENIED, forbidden.getMessage() + "; correct the endpoint or allow the address");
+            }
+            if (Transience.isDistrust(cause)) {
+                return new Verdict(
+                        Kind.DENIED,
+                        "the certificate" + S3Errors.at(options) + " is not trusted or the server does not speak TLS ("
+                                + secrets.clean(String.valueOf(cause.getMessage()), SAID_CHARS)
+                                + "); give the store's own certificate authority, or correct the endpoint");
+            }
+            if (cause instanceof UnknownHostException) {
+                return new Verdict(
+                        Kind.UNAVAILABLE,
+                        "the host" + S3Errors.at(options)
+                                + " cannot be resolved; check the endpoint, the region and the name service");
+            }
+            if (cause instanceof ConnectException) {
+                return new Verdict(
+                        Kind.UNAVAILABLE,
+                        "nothing answers" + S3Errors.at(options) + "; check endpoint, port and firewall");
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return new Verdict(
+                        Kind.UNAVAILABLE,
+                        "the store" + S3Errors.at(options) + " was silent for more than "
+                                + options.deadlines().idle().toSeconds() + " s");
+            }
+        }
+        String text = String.valueOf(failure.getMessage());
+        boolean keys = text.toLowerCase(Locale.ROOT).contains("credentials") || text.contains("key file");
+        return keys
+                ? new Verdict(Kind.DENIED, noKeys() + secrets.clean(text, SAID_CHARS))
+                : new Verdict(Kind.UNAVAILABLE, secrets.clean(text, SAID_CHARS));
+    }
+
+    private String noKeys() {
+        return options.credentials() instanceof S3Credentials.Ambient
+                        && options.connection().endpoint().isPresent()
+                ? "no keys were found in the environment or the default profile (those of the machine are not shown to an"
+                        + " endpoint of its own unless that is allowed): "
+                : "no usable keys: ";
+    }
+}

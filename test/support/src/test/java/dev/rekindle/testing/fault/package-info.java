@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.testing.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.testing.store;
+
+import org.jspecify.annotations.NullMarked;
