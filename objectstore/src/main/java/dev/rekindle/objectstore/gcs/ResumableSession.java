@@ -53,7 +53,7 @@ final class ResumableSession {
         ByteArrayContent from(long offset) {
             int skipped = Math.toIntExact(offset - begin);
             int start = bytes.arrayOffset() + bytes.position() + skipped;
-            return new ByteArrayContent("application/octet-stream", bytes.array(), start, bytes.remaining() - skipped);
+            return new ByteArrayContent(null, bytes.array(), start, bytes.remaining() - skipped);
         }
     }
 

@@ -2,7 +2,7 @@ package dev.rekindle.objectstore.gcs;
 
 import static dev.rekindle.objectstore.gcs.GcsFixture.BUCKET;
 import static dev.rekindle.objectstore.gcs.GcsFixture.KEY;
-import static dev.rekindle.objectstore.gcs.GcsFixture.SHORT;
+import static dev.rekindle.objectstore.gcs.GcsFixture.HASTY;
 import static dev.rekindle.objectstore.gcs.GcsFixture.assertFails;
 import static dev.rekindle.objectstore.gcs.GcsFixture.put;
 import static dev.rekindle.objectstore.gcs.GcsFixture.random;
@@ -166,7 +166,7 @@ class GcsEndpointTest {
     }
 
     private static GcsConnection connection(URI endpoint) {
-        return GcsConnection.GOOGLE.withEndpoint(endpoint).withDeadlines(SHORT);
+        return GcsConnection.GOOGLE.withEndpoint(endpoint).withDeadlines(HASTY);
     }
 
     private static ObjectStore open(GcsConnection connection) throws ObjectStoreException {

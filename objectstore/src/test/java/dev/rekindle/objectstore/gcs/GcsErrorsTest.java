@@ -30,14 +30,17 @@ class GcsErrorsTest {
 
     private final FakeGcs gcs = FakeGcs.start(Access.ANYBODY).withBucket(BUCKET);
     private final ObjectStore store;
+    private final ObjectStore hasty;
 
     GcsErrorsTest() throws ObjectStoreException {
         store = GcsStore.open(GcsFixture.nobody(gcs));
+        hasty = GcsStore.open(GcsFixture.hasty(GcsFixture.nobody(gcs)));
     }
 
     @AfterEach
     void stop() {
         store.close();
+        hasty.close();
         gcs.close();
     }
 
@@ -60,9 +63,9 @@ class GcsErrorsTest {
         gcs.fault(GcsCall.BEGIN, 1, ALWAYS, GcsFault.Answers.error(status, reason, message));
         gcs.fault(GcsCall.LIST, 1, ALWAYS, GcsFault.Answers.error(status, reason, message));
 
-        assertFails(kind, advice, () -> store.create(KEY, Metadata.NONE, 1));
-        assertFails(kind, message, () -> store.list(ObjectPrefix.ROOT));
-        assertFails(kind, "gs://backups/ns/cluster/one.db", () -> store.create(KEY, Metadata.NONE, 1));
+        assertFails(kind, advice, () -> hasty.create(KEY, Metadata.NONE, 1));
+        assertFails(kind, message, () -> hasty.list(ObjectPrefix.ROOT));
+        assertFails(kind, "gs://backups/ns/cluster/one.db", () -> hasty.create(KEY, Metadata.NONE, 1));
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ class GcsFaultTableTest {
     private static final byte[] BYTES = random(2 * ResumableSession.QUANTUM + 54_321);
 
     private static final GcsDeadlines HASTY =
-            new GcsDeadlines(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(60), Duration.ofMillis(2));
+            new GcsDeadlines(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(60), Duration.ofMillis(2));
 
     /** A request of an operation: the n-th of its kind. */
     private record Target(Operation operation, GcsCall call, int number) {}

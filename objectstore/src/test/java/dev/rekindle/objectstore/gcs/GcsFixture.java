@@ -28,14 +28,24 @@ final class GcsFixture {
     static final ObjectKey KEY = new ObjectKey("ns/cluster/one.db");
     static final int MIB = 1024 * 1024;
 
-    /** Short, so that what is repeated in vain ends soon. */
-    static final GcsDeadlines SHORT = new GcsDeadlines(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(400), Duration.ofMillis(10));
+    /** For what is to succeed in the end, on a machine that is busy with other things. */
+    static final GcsDeadlines PATIENT = new GcsDeadlines(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMillis(10));
+
+    /** For what is repeated in vain. */
+    static final GcsDeadlines HASTY = new GcsDeadlines(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(150), Duration.ofMillis(10));
 
     private GcsFixture() {}
 
     static GcsOptions nobody(FakeGcs gcs) {
         return access(gcs, new GcsCredentials.None());
+    }
+
+    /** The same who soon gives up. */
+    static GcsOptions hasty(GcsOptions options) {
+        return options.withAccess(
+                options.credentials(), options.connection().withDeadlines(HASTY));
     }
 
     static GcsOptions account(FakeGcs gcs, Path keyFile) {
@@ -45,7 +55,7 @@ final class GcsFixture {
     static GcsOptions access(FakeGcs gcs, GcsCredentials who) {
         return GcsOptions.of(BUCKET)
                 .withAccess(
-                        who, GcsConnection.GOOGLE.withEndpoint(gcs.endpoint()).withDeadlines(SHORT))
+                        who, GcsConnection.GOOGLE.withEndpoint(gcs.endpoint()).withDeadlines(PATIENT))
                 .withPageSize(3);
     }
 

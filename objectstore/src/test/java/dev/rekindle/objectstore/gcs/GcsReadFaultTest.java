@@ -63,7 +63,9 @@ class GcsReadFaultTest {
         gcs.fault(GcsCall.MEDIA, 1, 1, new GcsFault.CutsTheAnswer(1000));
         gcs.fault(GcsCall.MEDIA, 2, ALWAYS, new GcsFault.Breaks());
 
-        assertFails(Kind.UNAVAILABLE, "cannot read gs://backups/ns/cluster/one.db", () -> read(store, stored));
+        try (ObjectStore hasty = GcsStore.open(GcsFixture.hasty(GcsFixture.nobody(gcs)))) {
+            assertFails(Kind.UNAVAILABLE, "cannot read gs://backups/ns/cluster/one.db", () -> read(hasty, stored));
+        }
     }
 
     @Test
