@@ -47,7 +47,8 @@ final class Backups {
             CatalogueEntry entry = catalogue
                     .newestVerified()
                     .orElseThrow(() -> missing(
-                                    url + " holds no verified backup", "see what is there: rekindle list, with the same URL")
+                                    url + " holds no verified backup",
+                                    "see what is there: rekindle list, with the same URL")
                             .asException());
             return found(store, entry);
         } catch (CommandFailedException | IOException | RuntimeException e) {

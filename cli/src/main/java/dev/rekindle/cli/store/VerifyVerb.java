@@ -78,7 +78,12 @@ final class VerifyVerb implements Verb {
         if (verdicts.isEmpty()) {
             // A mistyped path must not look like a good result.
             throw new Complaint(
-                            ExitCode.ENVIRONMENT, "SourceNotFound", place + " holds no backup", "", "", "check the path")
+                            ExitCode.ENVIRONMENT,
+                            "SourceNotFound",
+                            place + " holds no backup",
+                            "",
+                            "",
+                            "check the path")
                     .asException();
         }
         console.answer(new Verdicts(verdicts, deep ? Depth.EVERY_BYTE : Depth.NAMES_AND_SIZES));

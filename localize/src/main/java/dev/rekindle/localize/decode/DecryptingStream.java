@@ -45,6 +45,7 @@ final class DecryptingStream implements SnapshotStream {
      */
     private final ByteBuffer plain =
             ByteBuffer.allocateDirect(SEGMENT_BYTES - TAG_BYTES).limit(0);
+
     private @Nullable SecretKey key;
     private long index;
     private boolean ended;

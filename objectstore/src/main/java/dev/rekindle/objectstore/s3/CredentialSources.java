@@ -17,6 +17,7 @@ import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** Turns {@link S3Credentials} into what the SDK signs with. */
 final class CredentialSources {
@@ -72,12 +73,28 @@ final class CredentialSources {
                 .region(Region.of(connection.region()))
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .build();
-        return StsWebIdentityTokenFileCredentialsProvider.builder()
+        var provider = StsWebIdentityTokenFileCredentialsProvider.builder()
                 .stsClient(sts)
                 .roleArn(identity.roleArn())
                 .webIdentityTokenFile(identity.tokenFile())
                 .roleSessionName(identity.sessionName())
                 .build();
+        return new AssumedRole(provider, sts);
+    }
+
+    /** A provider does not close the client that it was given. */
+    private record AssumedRole(StsWebIdentityTokenFileCredentialsProvider provider, StsClient sts)
+            implements AwsCredentialsProvider, SdkAutoCloseable {
+        @Override
+        public AwsCredentials resolveCredentials() {
+            return provider.resolveCredentials();
+        }
+
+        @Override
+        public void close() {
+            provider.close();
+            sts.close();
+        }
     }
 
     private static boolean machineMaySign(S3Connection connection) {

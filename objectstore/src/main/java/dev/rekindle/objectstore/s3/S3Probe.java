@@ -142,8 +142,19 @@ final class S3Probe {
             }
             return new Finding(Check.DELETE, Verdict.GOOD, "exactly this object was deleted");
         } catch (ObjectStoreException e) {
-            boolean locked = String.valueOf(e.getMessage()).contains("is locked against deletion");
-            return new Finding(Check.DELETE, locked ? Verdict.WARNING : Verdict.BAD, String.valueOf(e.getMessage()));
+            return new Finding(
+                    Check.DELETE,
+                    isLocked(stored.key()) ? Verdict.WARNING : Verdict.BAD,
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A bucket whose own rule locks every object locks the canary, too. */
+    private boolean isLocked(ObjectKey key) {
+        try {
+            return look.at(key).flatMap(Seen::lockedUntil).isPresent();
+        } catch (ObjectStoreException e) {
+            return false;
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.rekindle.objectstore.gcs;
 
 import static dev.rekindle.objectstore.gcs.GcsFixture.BUCKET;
-import static dev.rekindle.objectstore.gcs.GcsFixture.KEY;
 import static dev.rekindle.objectstore.gcs.GcsFixture.HASTY;
+import static dev.rekindle.objectstore.gcs.GcsFixture.KEY;
 import static dev.rekindle.objectstore.gcs.GcsFixture.assertFails;
 import static dev.rekindle.objectstore.gcs.GcsFixture.put;
 import static dev.rekindle.objectstore.gcs.GcsFixture.random;

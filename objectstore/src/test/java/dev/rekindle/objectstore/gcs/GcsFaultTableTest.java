@@ -43,8 +43,8 @@ class GcsFaultTableTest {
     /** Two chunks and a rest, of the smallest size that the store allows. */
     private static final byte[] BYTES = random(2 * ResumableSession.QUANTUM + 54_321);
 
-    private static final GcsDeadlines HASTY =
-            new GcsDeadlines(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(60), Duration.ofMillis(2));
+    private static final GcsDeadlines HASTY = new GcsDeadlines(
+            Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(60), Duration.ofMillis(2));
 
     /** A request of an operation: the n-th of its kind. */
     private record Target(Operation operation, GcsCall call, int number) {}

@@ -44,8 +44,7 @@ final class GcsFixture {
 
     /** The same who soon gives up. */
     static GcsOptions hasty(GcsOptions options) {
-        return options.withAccess(
-                options.credentials(), options.connection().withDeadlines(HASTY));
+        return options.withAccess(options.credentials(), options.connection().withDeadlines(HASTY));
     }
 
     static GcsOptions account(FakeGcs gcs, Path keyFile) {

@@ -173,7 +173,8 @@ class GcsSecretsTest {
     }
 
     private GcsOptions options() {
-        return GcsFixture.hasty(GcsFixture.account(gcs, keyFile())).withEncryption(new GcsEncryption.CustomerKey(customerKey));
+        return GcsFixture.hasty(GcsFixture.account(gcs, keyFile()))
+                .withEncryption(new GcsEncryption.CustomerKey(customerKey));
     }
 
     private ObjectStore open() throws IOException {

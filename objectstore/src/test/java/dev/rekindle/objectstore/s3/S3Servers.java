@@ -2,6 +2,7 @@ package dev.rekindle.objectstore.s3;
 
 import dev.rekindle.testing.store.Minio;
 import dev.rekindle.testing.store.S3Server;
+import dev.rekindle.testing.store.VersityGw;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class S3Servers {
     static Map<String, S3Server> all() {
         var servers = new LinkedHashMap<String, S3Server>();
         servers.put("MinIO", Minio.shared());
+        servers.put("versitygw", VersityGw.shared());
         return servers;
     }
 }

@@ -22,6 +22,7 @@ import dev.rekindle.objectstore.s3.S3Writing.Checksums;
 import dev.rekindle.objectstore.s3.S3Writing.CreateOnly;
 import dev.rekindle.testing.store.BucketOption;
 import dev.rekindle.testing.store.Minio;
+import dev.rekindle.testing.store.S3Feature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -29,10 +30,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -41,33 +44,47 @@ class S3StoreTest {
     private static final int MIB = 1 << 20;
 
     @TestFactory
-    Stream<DynamicTest> keepsTheContract() {
-        return new ObjectStoreContract(() -> S3Store.open(bucket().options())).tests();
+    Stream<DynamicNode> keepsTheContract() {
+        return S3Servers.all().entrySet().stream()
+                .map(server -> contract(server.getKey(), () -> Bucket.on(server.getValue()), writing -> writing));
     }
 
     @TestFactory
-    Stream<DynamicTest> keepsTheContractWithVersions() {
-        return new ObjectStoreContract(
-                        () -> S3Store.open(bucket(BucketOption.VERSIONING).options()))
-                .tests();
+    Stream<DynamicNode> keepsTheContractWithVersions() {
+        return S3Servers.all().entrySet().stream()
+                .filter(server -> server.getValue().features().contains(S3Feature.VERSIONING))
+                .map(server -> contract(
+                        server.getKey(),
+                        () -> Bucket.on(server.getValue(), BucketOption.VERSIONING),
+                        writing -> writing));
     }
 
     @TestFactory
-    Stream<DynamicTest> keepsTheContractWithCompatibleChecksums() {
-        return contract(writing -> writing.withChecksums(Checksums.COMPATIBLE));
+    Stream<DynamicNode> keepsTheContractWithCompatibleChecksums() {
+        return S3Servers.all().entrySet().stream()
+                .map(server -> contract(
+                        server.getKey(),
+                        () -> Bucket.on(server.getValue()),
+                        writing -> writing.withChecksums(Checksums.COMPATIBLE)));
     }
 
     @TestFactory
-    Stream<DynamicTest> keepsTheContractWithStoreKeys() {
-        return contract(writing -> writing.withEncryption(new Encryption.StoreKey()));
+    Stream<DynamicNode> keepsTheContractWithKeysOfTheStore() {
+        return Stream.of(
+                contract("SSE-S3", S3StoreTest::bucket, writing -> writing.withEncryption(new Encryption.StoreKey())),
+                contract(
+                        "SSE-KMS",
+                        S3StoreTest::bucket,
+                        writing -> writing.withEncryption(new Encryption.KmsKey(
+                                Optional.of(Minio.KMS_KEY_ID), Encryption.BucketKey.BUCKET_DEFAULT))));
     }
 
-    private static Stream<DynamicTest> contract(UnaryOperator<S3Writing> change) {
-        return new ObjectStoreContract(() -> {
-                    S3Options options = bucket().options();
-                    return S3Store.open(options.withWriting(change.apply(options.writing())));
-                })
-                .tests();
+    private static DynamicNode contract(String name, Supplier<Bucket> bucket, UnaryOperator<S3Writing> change) {
+        var contract = new ObjectStoreContract(() -> {
+            S3Options options = bucket.get().options();
+            return S3Store.open(options.withWriting(change.apply(options.writing())));
+        });
+        return DynamicContainer.dynamicContainer(name, contract.tests());
     }
 
     @Test

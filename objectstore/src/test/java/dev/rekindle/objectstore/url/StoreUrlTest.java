@@ -76,9 +76,10 @@ class StoreUrlTest {
 
     @Test
     void takesTheParametersOfS3() {
-        S3Options options = s3("s3://bucket/p/?endpoint=https://minio.example:9000&region=eu-west-1&checksums=compatible"
-                + "&create-only=head-guard&profile=ops&sse=kms&kms-key=alias/x&bucket-key=true&storage-class=GLACIER_IR"
-                + "&lock=governance&lock-for=30d&ca=/etc/ca.pem");
+        S3Options options =
+                s3("s3://bucket/p/?endpoint=https://minio.example:9000&region=eu-west-1&checksums=compatible"
+                        + "&create-only=head-guard&profile=ops&sse=kms&kms-key=alias/x&bucket-key=true&storage-class=GLACIER_IR"
+                        + "&lock=governance&lock-for=30d&ca=/etc/ca.pem");
 
         assertThat(options.prefix()).isEqualTo(new ObjectPrefix("p/"));
         assertThat(options.connection().endpoint()).contains(URI.create("https://minio.example:9000"));
