@@ -50,6 +50,11 @@ final class Backups {
                                     url + " holds no verified backup",
                                     "see what is there: rekindle list, with the same URL")
                             .asException());
+            catalogue.entries().stream()
+                    .takeWhile(newer -> !newer.equals(entry))
+                    .filter(newer -> !(newer.state() instanceof BackupState.Foreign))
+                    .forEach(newer -> console.note(
+                            "note: passed over " + newer.key() + ", which is newer: " + newer.explanation()));
             return found(store, entry);
         } catch (CommandFailedException | IOException | RuntimeException e) {
             store.close();

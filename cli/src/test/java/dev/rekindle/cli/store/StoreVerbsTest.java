@@ -137,6 +137,20 @@ class StoreVerbsTest {
     }
 
     @Test
+    void saysWhichNewerBackupItPassedOver() throws IOException {
+        JsonNode good = backUp();
+        Path place = Path.of(java.net.URI.create(store));
+        Files.writeString(place.resolve("backup-29990101T000000Z.db"), "an upload that was cut off");
+
+        CommandLineRun latest = run("restore", "--latest", store, "--data-dir", directory.resolve("passed.etcd"));
+
+        assertThat(latest.exit()).as(latest.err()).isZero();
+        assertThat(latest.err())
+                .contains("passed over backup-29990101T000000Z.db")
+                .contains("restoring " + good.path("object").asText());
+    }
+
+    @Test
     void doesNotCallAnEmptyDirectorySound() {
         CommandLineRun verify = run("verify", "--deep", store);
 
