@@ -22,7 +22,6 @@ import dev.rekindle.objectstore.s3.S3Writing.Checksums;
 import dev.rekindle.objectstore.s3.S3Writing.CreateOnly;
 import dev.rekindle.testing.store.BucketOption;
 import dev.rekindle.testing.store.Minio;
-import dev.rekindle.testing.store.S3Feature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -50,14 +49,11 @@ class S3StoreTest {
                 .map(server -> contract(server.getKey(), () -> Bucket.on(server.getValue()), writing -> writing));
     }
 
+    /** Not against versitygw 1.8.0: in a versioned bucket it refuses a key as taken for ever once its only version was deleted. */
     @TestFactory
     Stream<DynamicNode> keepsTheContractWithVersions() {
-        return S3Servers.all().entrySet().stream()
-                .filter(server -> server.getValue().features().contains(S3Feature.VERSIONING))
-                .map(server -> contract(
-                        server.getKey(),
-                        () -> Bucket.on(server.getValue(), BucketOption.VERSIONING),
-                        writing -> writing));
+        return Stream.of(
+                contract("MinIO", () -> Bucket.on(Minio.shared(), BucketOption.VERSIONING), writing -> writing));
     }
 
     @TestFactory
