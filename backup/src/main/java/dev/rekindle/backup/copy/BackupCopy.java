@@ -12,6 +12,7 @@ import dev.rekindle.backup.copy.CopyResult.Proof;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestContent;
 import dev.rekindle.backup.manifest.SignatureCheck.BadSignature;
+import dev.rekindle.backup.manifest.StoredEncoding;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Metadata;
@@ -72,10 +73,13 @@ public final class BackupCopy {
      */
     public CopyResult run(CopyRequest request) throws IOException {
         Source source = look(request);
+        requireName(request, source);
         var publication = new Publication(to, request.signature().signedBy());
         publication.requireFree(request.destination());
         StoredObject stored;
-        Proof proof = BackupKeys.encoding(request.source().object()).isEmpty() ? Proof.SNAPSHOT : Proof.BYTES;
+        boolean plain = source.described().encoding().isEmpty()
+                && BackupKeys.encoding(request.source().object()).isEmpty();
+        Proof proof = plain ? Proof.SNAPSHOT : Proof.BYTES;
         try (Upload upload = to.create(
                         request.destination().object(),
                         Metadata.NONE,
@@ -157,6 +161,20 @@ public final class BackupCopy {
                 "object.sha256",
                 source.described().object().sha256(),
                 HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static void requireName(CopyRequest request, Source source) throws CopyException {
+        boolean encrypted = source.described()
+                .encoding()
+                .flatMap(StoredEncoding::encryption)
+                .isPresent();
+        String name = request.source().object().name();
+        if (encrypted && !request.destination().object().name().equals(name)) {
+            throw new CopyException(
+                    Reason.RENAMED,
+                    "an encrypted backup is bound to its name and could not be decrypted under another; name the copy "
+                            + name);
+        }
     }
 
     private StoredObject head(ObjectKey key) throws IOException {

@@ -12,6 +12,8 @@ public final class CopyException extends IOException {
         SOURCE_INCOMPLETE,
         /** The source is not what its manifest says. */
         SOURCE_DIFFERS,
+        /** An encrypted object is bound to its name, and the copy was to have another. */
+        RENAMED,
         /** The signature of the source is bad, missing, or would be lost. */
         SIGNATURE
     }

@@ -58,6 +58,7 @@ public final class ManifestContent {
         return new Manifest(
                 manifest.format(),
                 object,
+                manifest.encoding(),
                 manifest.snapshot(),
                 manifest.source(),
                 manifest.backup(),

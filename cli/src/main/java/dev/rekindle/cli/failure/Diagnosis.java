@@ -38,7 +38,11 @@ public final class Diagnosis {
             case ObjectStoreException e when e.kind() == ObjectStoreException.Kind.INTERRUPTED -> INTERRUPTED;
             case ClosedByInterruptException _, InterruptedIOException _, InterruptedException _ -> INTERRUPTED;
             case BackupException e -> ofBackup(e);
-            case CopyException e -> Complaint.of(ExitCode.SNAPSHOT, "Copy" + camelCase(e.reason()), text(e));
+            case CopyException e ->
+                Complaint.of(
+                        e.reason() == CopyException.Reason.RENAMED ? ExitCode.USAGE : ExitCode.SNAPSHOT,
+                        "Copy" + camelCase(e.reason()),
+                        text(e));
             case EncodingException e -> ofEncoding(e);
             case ManifestException e -> Complaint.of(ExitCode.USAGE, "BadManifest", text(e));
             case RevisionUnavailableException e ->

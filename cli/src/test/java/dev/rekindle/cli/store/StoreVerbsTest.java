@@ -102,6 +102,13 @@ class StoreVerbsTest {
             assertThat(without.err()).contains("is encrypted for the keys");
             assertThat(keys.resolve("other")).doesNotExist();
         }
+        String copies = Files.createDirectory(keys.resolve("copies")).toUri().toString();
+        run("copy", store, copies).orFail();
+        run(with(key, "restore", "--latest", copies, "--data-dir", keys.resolve("copied")))
+                .orFail();
+        assertThat(keys.resolve("copied/member/snap/db")).exists();
+        String suffix = (compressed ? ".gz" : "") + (encrypted ? ".enc" : "");
+        assertThat(run("copy", store, copies + "renamed.db" + suffix).exit()).isEqualTo(encrypted ? 40 : 0);
     }
 
     @Test
