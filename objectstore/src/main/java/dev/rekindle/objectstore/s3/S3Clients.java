@@ -42,6 +42,7 @@ final class S3Clients {
     /** The caller closes it; the HTTP client inside goes with it. */
     static S3Client client(S3Options options, Keys keys, NameResolution resolution, Clock clock)
             throws ObjectStoreException {
+        RequestLoggers.silence();
         S3Connection connection = options.connection();
         S3Deadlines deadlines = options.deadlines();
         Duration attempt = deadlines.idle().multipliedBy(2).plus(deadlines.connect());
