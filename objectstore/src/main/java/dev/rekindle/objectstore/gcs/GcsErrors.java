@@ -20,6 +20,9 @@ final class GcsErrors {
     private static final Set<String> LOCKED =
             Set.of("retentionPolicyNotMet", "objectUnderActiveHold", "forbiddenByRetention");
 
+    /** What is said of bytes that did not match their checksum. */
+    static final String DAMAGED = "; the bytes were damaged on the way and none were taken: start over";
+
     private GcsErrors() {}
 
     /**
@@ -90,9 +93,11 @@ final class GcsErrors {
             case NOT_FOUND -> "; check the names of bucket and object, and that these credentials may see them";
             case NO_SPACE -> "; raise the quota or free space";
             case UNAVAILABLE ->
-                problem.status() == 429
-                        ? "; it asks for fewer requests: try again later, or at another time of the day"
-                        : "; try again later";
+                switch (problem.status()) {
+                    case 400 -> DAMAGED;
+                    case 429 -> "; it asks for fewer requests: try again later, or at another time of the day";
+                    default -> "; try again later";
+                };
             case UNSUPPORTED -> "; check the options: key, storage class, endpoint";
             case ALREADY_EXISTS, CHANGED, INVALID_RANGE, INTERRUPTED, OUTCOME_UNKNOWN -> "";
         };

@@ -7,7 +7,6 @@ import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import dev.rekindle.objectstore.ObjectVersion;
 import dev.rekindle.objectstore.StoreProbe;
 import dev.rekindle.objectstore.StoreProbe.Check;
@@ -107,14 +106,20 @@ final class GcsProbe {
                 new UploadRequest(client, key, Metadata.NONE, UUID.randomUUID().toString());
         String wrong = GcsObjects.base64(Checksum.crc32c(1));
         try {
-            ResumableSession.begin(client, request).finish(ByteBuffer.wrap(CANARY), wrong);
+            ResumableSession session = ResumableSession.begin(client, request);
+            try {
+                session.finish(ByteBuffer.wrap(CANARY), wrong);
+            } catch (ObjectStoreException e) {
+                session.cancel();
+                throw e;
+            }
             found(
                     Check.CHECKSUM,
                     Verdict.WARNING,
                     "bytes that do not match their checksum are taken; uploads are compared after they appeared");
             store.delete(key, store.head(key).orElseThrow().version());
         } catch (ObjectStoreException e) {
-            boolean refused = e.kind() == Kind.UNAVAILABLE || e.kind() == Kind.UNSUPPORTED;
+            boolean refused = String.valueOf(e.getMessage()).endsWith(GcsErrors.DAMAGED);
             found(
                     Check.CHECKSUM,
                     refused ? Verdict.GOOD : Verdict.UNKNOWN,

@@ -47,7 +47,7 @@ class GcsErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             400 | invalid                 | Unknown storage class             | UNSUPPORTED | check the options
-            400 | invalid                 | CRC32C does not match             | UNAVAILABLE | try again later
+            400 | invalid                 | CRC32C does not match             | UNAVAILABLE | damaged on the way
             401 | authError               | Invalid Credentials               | DENIED      | sign in
             403 | forbidden               | no storage.objects.create access  | DENIED      | roles/storage.objectUser
             403 | quotaExceeded           | Quota exceeded                    | NO_SPACE    | raise the quota

@@ -128,6 +128,20 @@ class GcsProbeTest {
     }
 
     @Test
+    void doesNotTakeABusyStoreForOneThatComparesChecksums() throws ObjectStoreException {
+        gcs.fault(GcsCall.BEGIN, 4, Integer.MAX_VALUE, GcsFault.Answers.error(503, "backendError", "later"));
+
+        try (GcsStore store = GcsStore.open(GcsFixture.hasty(GcsFixture.nobody(gcs)))) {
+            StoreProbe probe = store.probe(ObjectPrefix.ROOT);
+
+            assertThat(probe.findings())
+                    .filteredOn(finding -> finding.check() == Check.CHECKSUM)
+                    .extracting(Finding::verdict)
+                    .containsExactly(Verdict.UNKNOWN);
+        }
+    }
+
+    @Test
     void measuresByHowMuchTheClocksDiffer() throws ObjectStoreException {
         InstantSource late = () -> InstantSource.system().instant().minus(Duration.ofHours(1));
 
