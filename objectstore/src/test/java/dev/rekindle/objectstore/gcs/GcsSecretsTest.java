@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that can be seen, at the most verbose level, while everything goes wrong. */
 class GcsSecretsTest {
@@ -143,6 +144,22 @@ class GcsSecretsTest {
 
         assertThat(seen.toString()).isNotEmpty();
         assertNoSecret();
+    }
+
+    /** Apache's client writes through SLF4J, which may or may not end in java.util.logging: its loggers are looked at themselves. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.google.api.client.http.HttpTransport",
+                "org.apache.hc.client5.http.wire",
+                "org.apache.hc.client5.http.headers"
+            })
+    void silencesWhatWritesRequestsAsTheyAreSent(String logger) throws IOException {
+        Logger.getLogger(logger).setLevel(Level.ALL);
+
+        open().close();
+
+        assertThat(Logger.getLogger(logger).isLoggable(Level.SEVERE)).isFalse();
     }
 
     private void assertNoSecret() {
