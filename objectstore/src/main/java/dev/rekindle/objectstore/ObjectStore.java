@@ -30,6 +30,16 @@ public interface ObjectStore extends AutoCloseable {
     Optional<StoredObject> head(ObjectKey key) throws ObjectStoreException;
 
     /**
+     * Whether what an earlier listing, head or upload described still stands at its key: the same version, of the same size. To be asked rather
+     * than to compare versions, because a store may name one version in several ways, a listing's shorter than a head's.
+     */
+    default boolean stands(StoredObject seen) throws ObjectStoreException {
+        return head(seen.key())
+                .filter(found -> found.version().equals(seen.version()) && found.size() == seen.size())
+                .isPresent();
+    }
+
+    /**
      * Opens one version of an object for reading. Fails with {@code NOT_FOUND} when the key is free, {@code CHANGED} when another
      * version stands there, {@code INVALID_RANGE} when the range begins behind the object's end. The channel ends at the end of
      * the range or of the object, whichever is first, and fails rather than end early; the caller closes it.

@@ -65,6 +65,7 @@ public final class ObjectStoreContract {
                 test("listsExactlyOnePrefixInKeyOrder", ObjectStoreContract::listsExactlyOnePrefixInKeyOrder),
                 test("listsPageByPage", ObjectStoreContract::listsPageByPage),
                 test("ticketsLeadToExactlyOneVersion", ObjectStoreContract::ticketsLeadToExactlyOneVersion),
+                test("knowsWhatAListingSawAgain", ObjectStoreContract::knowsWhatAListingSawAgain),
                 test("aProbeLeavesNothing", ObjectStoreContract::aProbeLeavesNothing),
                 test("sweepsNoLiveUpload", ObjectStoreContract::sweepsNoLiveUpload),
                 test("acceptsMetadata", ObjectStoreContract::acceptsMetadata));
@@ -265,6 +266,17 @@ public final class ObjectStoreContract {
         assertThatThrownBy(() -> assertThat(TicketHolder.get(ticket)).isEqualTo(bytes))
                 .as("another object stands there now")
                 .isNotNull();
+    }
+
+    private static void knowsWhatAListingSawAgain(ObjectStore store) throws Exception {
+        StoredObject stored = put(store, KEY, random(100));
+        StoredObject listed = store.list(ObjectPrefix.ROOT).objects().getFirst();
+
+        assertThat(store.stands(stored)).as("what an upload returned").isTrue();
+        assertThat(store.stands(listed)).as("what a listing saw").isTrue();
+
+        store.delete(KEY, listed.version());
+        assertThat(store.stands(listed)).as("what was deleted").isFalse();
     }
 
     private static void aProbeLeavesNothing(ObjectStore store) throws Exception {

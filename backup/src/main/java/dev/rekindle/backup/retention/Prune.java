@@ -106,7 +106,7 @@ public final class Prune {
         }
         for (CatalogueEntry mainstay : mainstays) {
             for (StoredObject part : mainstay.parts().toList()) {
-                if (!stands(part)) {
+                if (!store.stands(part)) {
                     return Optional.of(part.key() + ", which is to stay, is no longer what the plan saw; plan again");
                 }
             }
@@ -117,7 +117,7 @@ public final class Prune {
     /** What is no longer as the plan saw it. */
     private Optional<String> change(CatalogueEntry entry) throws IOException {
         for (StoredObject part : entry.parts().toList()) {
-            if (!stands(part)) {
+            if (!store.stands(part)) {
                 return Optional.of(part.key() + " is no longer what the plan saw; plan again");
             }
         }
@@ -143,12 +143,6 @@ public final class Prune {
             }
         }
         return Optional.empty();
-    }
-
-    private boolean stands(StoredObject seen) throws ObjectStoreException {
-        return store.head(seen.key())
-                .map(head -> head.version().equals(seen.version()) && head.size() == seen.size())
-                .orElse(false);
     }
 
     /** Gone already is as good as deleted: another run was faster, or a store retried and lost its own answer. */

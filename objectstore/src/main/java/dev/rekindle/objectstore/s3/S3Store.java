@@ -91,6 +91,15 @@ public final class S3Store implements ObjectStore {
         return look.at(key).map(Seen::object);
     }
 
+    /** {@inheritDoc} A listing of S3 names an object by its entity tag only, also where versions are kept. */
+    @Override
+    public boolean stands(StoredObject seen) throws ObjectStoreException {
+        S3Version meant = S3Version.parse(seen.version());
+        return head(seen.key())
+                .filter(found -> S3Version.parse(found.version()).isMeantBy(meant) && found.size() == seen.size())
+                .isPresent();
+    }
+
     @Override
     public ReadableByteChannel read(ObjectKey key, ObjectVersion version, ByteRange range) throws ObjectStoreException {
         return S3Range.open(calls, requests, look, key, S3Version.parse(version), range);
