@@ -14,8 +14,10 @@ import java.util.concurrent.BlockingQueue;
  * in file order are what disks and a small page cache are good at. Memory is a few buffers and what the scanner takes.
  */
 final class FileScan implements AutoCloseable {
-    private static final int BUFFERS = 4;
-    private static final int BUFFER_BYTES = 1 << 20;
+    /** A ring that stays in the processor's caches. Outside the heap, where a channel reads without copying once more. */
+    private static final int BUFFERS = 16;
+
+    private static final int BUFFER_BYTES = 256 << 10;
 
     private final SnapshotScanner scanner;
     private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
@@ -25,7 +27,7 @@ final class FileScan implements AutoCloseable {
     private FileScan(ScanOptions options) {
         this.scanner = new SnapshotScanner(options);
         for (int i = 0; i < BUFFERS; i++) {
-            free.add(ByteBuffer.allocate(BUFFER_BYTES));
+            free.add(ByteBuffer.allocateDirect(BUFFER_BYTES));
         }
         this.digest = Thread.ofPlatform().name("snapshot-digest").daemon().start(this::digest);
     }
@@ -33,8 +35,9 @@ final class FileScan implements AutoCloseable {
     /** Scans the whole file. */
     static SnapshotReport of(Path path, ScanOptions options, ScanProgress progress) throws IOException {
         try (var scan = new FileScan(options);
-                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return scan.run(channel, progress);
+                FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+                ReadAhead ahead = ReadAhead.of(path, channel.size())) {
+            return scan.run(channel, ahead, progress);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             var failure = new InterruptedIOException("interrupted while scanning " + path);
@@ -43,11 +46,13 @@ final class FileScan implements AutoCloseable {
         }
     }
 
-    private SnapshotReport run(FileChannel channel, ScanProgress progress) throws IOException, InterruptedException {
+    private SnapshotReport run(FileChannel channel, ReadAhead ahead, ScanProgress progress)
+            throws IOException, InterruptedException {
         long total = channel.size();
         long done = 0;
         while (true) {
             ByteBuffer buffer = free.take().clear();
+            ahead.reading(done);
             while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
                 done = channel.position();
             }

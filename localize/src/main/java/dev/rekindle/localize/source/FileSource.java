@@ -4,6 +4,7 @@ import dev.rekindle.localize.failure.EnvironmentException;
 import dev.rekindle.localize.failure.Reason;
 import dev.rekindle.localize.failure.RestoreException;
 import dev.rekindle.localize.failure.SnapshotRefusedException;
+import dev.rekindle.snapshot.ReadAhead;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,7 +32,8 @@ public record FileSource(Path path) implements SnapshotSource {
         }
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            return new FileStream(channel, channel.size());
+            long size = channel.size();
+            return new FileStream(channel, size, ReadAhead.of(path, size));
         } catch (NoSuchFileException _) {
             throw new EnvironmentException(Reason.SOURCE_NOT_FOUND, path + ": there is no such file; check the path");
         } catch (AccessDeniedException _) {
@@ -46,7 +48,7 @@ public record FileSource(Path path) implements SnapshotSource {
     }
 
     /** Reads up to the length that the file had when it was opened: a longer or shorter file by then is no longer that snapshot. */
-    private record FileStream(FileChannel channel, long length) implements SnapshotStream {
+    private record FileStream(FileChannel channel, long length, ReadAhead ahead) implements SnapshotStream {
         @Override
         public OptionalLong size() {
             return OptionalLong.of(length);
@@ -54,6 +56,7 @@ public record FileSource(Path path) implements SnapshotSource {
 
         @Override
         public int read(ByteBuffer target) throws IOException {
+            ahead.reading(channel.position());
             int count = channel.read(target);
             if (count < 0 && channel.position() != length) {
                 throw new IOException("the file changed from " + length + " to " + channel.position()
@@ -64,6 +67,7 @@ public record FileSource(Path path) implements SnapshotSource {
 
         @Override
         public void close() throws IOException {
+            ahead.close();
             channel.close();
         }
     }
