@@ -13,6 +13,8 @@ import dev.rekindle.backup.member.CrossMemberCheck;
 import dev.rekindle.backup.member.CrossMemberResult;
 import dev.rekindle.backup.member.HashSurvey;
 import dev.rekindle.backup.member.MemberChoice.Candidate;
+import dev.rekindle.backup.spool.Spool;
+import dev.rekindle.backup.spool.SpooledUpload;
 import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.StoredObject;
@@ -28,6 +30,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * One try to back up from one member: stream, prove, compare, publish, read back, write the manifest. Whatever fails before the
@@ -69,13 +72,13 @@ final class BackupAttempt {
         Instant started = now();
         Proof proof;
         Stored stored;
-        try (Upload upload = store.create(
+        try (Upload upload = spooling(store.create(
                         request.keys().object(),
                         Metadata.NONE,
-                        origin.member().status().databaseSize());
+                        origin.member().status().databaseSize()));
                 var encoded = new EncodedUpload(
                         upload, request.options().encoding(), origin.cluster().hexId(), started)) {
-            SnapshotReport report = transfer(encoded);
+            SnapshotReport report = transfer(encoded, spooled(upload));
             requireRecent(report);
             proof = compare(report, encoded);
             EncodedUpload.Form form = encoded.finish(report.size(), report.sha256());
@@ -94,11 +97,24 @@ final class BackupAttempt {
         }
     }
 
-    private SnapshotReport transfer(EncodedUpload upload) throws IOException {
+    /** The store's own upload, or one that spools in front of it. */
+    private Upload spooling(Upload upload) {
+        Optional<Spool> spool = request.options().spool();
+        return spool.isEmpty()
+                ? upload
+                : new SpooledUpload(
+                        upload, spool.get(), (sent, total) -> listener.on(new BackupEvent.Sent(sent, total)));
+    }
+
+    private static LongSupplier spooled(Upload upload) {
+        return upload instanceof SpooledUpload spooling ? spooling::spooled : () -> 0;
+    }
+
+    private SnapshotReport transfer(EncodedUpload upload, LongSupplier spooled) throws IOException {
         var scanner = new SnapshotScanner(
                 ScanOptions.snapshot().collectingRows(request.options().rowBudgetBytes()));
         try (SnapshotStream stream = origin.connection().snapshot(request.options().stream())) {
-            SnapshotReport report = new SnapshotTransfer(stream, scanner, upload, listener).run();
+            SnapshotReport report = new SnapshotTransfer(stream, scanner, upload, spooled, listener).run();
             listener.on(new BackupEvent.Proved(report));
             return report;
         }

@@ -17,8 +17,8 @@ public sealed interface BackupEvent {
         }
     }
 
-    /** Bytes have come, of as many as the member announced; about once a mebibyte. */
-    record Received(long bytes, long total) implements BackupEvent {}
+    /** Bytes have come, of as many as the member announced, and so many of them were put on disk for a slow store; about once a mebibyte. */
+    record Received(long bytes, long total, long spooled) implements BackupEvent {}
 
     /** The snapshot is sound in itself. */
     record Proved(SnapshotReport report) implements BackupEvent {}
@@ -28,6 +28,9 @@ public sealed interface BackupEvent {
 
     /** An attempt failed and another member is tried. */
     record Retrying(Candidate source, String reason) implements BackupEvent {}
+
+    /** The store was handed so many bytes of the object, of so many, while everything waits for it alone; a few times a second. */
+    record Sent(long bytes, long total) implements BackupEvent {}
 
     /** The object is in place and was read back. */
     record Published(StoredObject object) implements BackupEvent {}

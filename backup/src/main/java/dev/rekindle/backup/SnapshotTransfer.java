@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * Moves a snapshot from its stream through the scanner into the upload. Hashing, checking pages and writing have a thread each
@@ -17,12 +18,20 @@ final class SnapshotTransfer {
     private final SnapshotStream stream;
     private final SnapshotScanner scanner;
     private final EncodedUpload upload;
+    private final LongSupplier spooled;
     private final BackupListener listener;
 
-    SnapshotTransfer(SnapshotStream stream, SnapshotScanner scanner, EncodedUpload upload, BackupListener listener) {
+    /** With what says how many bytes were spooled so far. */
+    SnapshotTransfer(
+            SnapshotStream stream,
+            SnapshotScanner scanner,
+            EncodedUpload upload,
+            LongSupplier spooled,
+            BackupListener listener) {
         this.stream = stream;
         this.scanner = scanner;
         this.upload = upload;
+        this.spooled = spooled;
         this.listener = listener;
     }
 
@@ -33,7 +42,9 @@ final class SnapshotTransfer {
                 new ChunkFan.Branch("backup-digest", scanner::updateDigest),
                 new ChunkFan.Branch("backup-pages", this::scanPages),
                 new ChunkFan.Branch("backup-upload", upload::write)))) {
-            fan.sendAll(stream::read, received -> listener.on(new BackupEvent.Received(received, total)));
+            fan.sendAll(
+                    stream::read,
+                    received -> listener.on(new BackupEvent.Received(received, total, spooled.getAsLong())));
         }
         SnapshotReport report = scanner.finish();
         if (report.size() != total) {

@@ -10,14 +10,18 @@ import dev.rekindle.backup.manifest.ManifestJson;
 import dev.rekindle.backup.manifest.ManifestVerifier;
 import dev.rekindle.backup.manifest.SignatureCheck;
 import dev.rekindle.backup.manifest.TestKey;
+import dev.rekindle.backup.spool.HeldUpload;
+import dev.rekindle.backup.spool.Spool;
 import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.Checksum;
+import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectVersion;
 import dev.rekindle.objectstore.StoredObject;
+import dev.rekindle.objectstore.Upload;
 import dev.rekindle.objectstore.file.FileStore;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
@@ -26,13 +30,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +72,41 @@ class BackupPipelineTest {
             assertThat(manifest.time().started()).isEqualTo(TIME);
             assertThat(manifest.object().version())
                     .isEqualTo(store.head(KEYS.object()).orElseThrow().version().value());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void letsGoOfEtcdBeforeASlowStoreHasTakenEverything() throws IOException {
+        Path spool = Files.createDirectory(directory.resolve("spool"));
+        var options = BackupOptions.DEFAULTS.withSpool(Optional.of(new Spool(spool, 1_000_000_000)));
+        List<Long> spooled = new ArrayList<>();
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+                FileStore files = FileStore.open(Files.createDirectory(directory.resolve("store")));
+                var slow = new HoldingStore(files)) {
+            SnapshotSaveTest.fillLarge(etcd.api());
+
+            new BackupPipeline(
+                            slow,
+                            event -> {
+                                if (event instanceof BackupEvent.Received received) {
+                                    spooled.add(received.spooled());
+                                }
+                                if (event instanceof BackupEvent.Proved) {
+                                    slow.held().release();
+                                }
+                            },
+                            InstantSource.fixed(TIME))
+                    .run(request(etcd, options));
+
+            assertThat(spooled)
+                    .isSorted()
+                    .last()
+                    .satisfies(bytes -> assertThat(bytes).isPositive());
+            Manifest manifest = ManifestJson.read(files.path(KEYS.manifest()));
+            assertThat(sha256(files.path(KEYS.object())))
+                    .isEqualTo(manifest.object().sha256());
+            assertThat(spool).isEmptyDirectory();
         }
     }
 
@@ -144,15 +188,27 @@ class BackupPipelineTest {
     }
 
     private static BackupRequest request(EtcdProcess etcd) {
+        return request(etcd, BackupOptions.DEFAULTS);
+    }
+
+    private static BackupRequest request(EtcdProcess etcd, BackupOptions options) {
         var subject = new Manifest.Subject(
                 Optional.of("daily"), Optional.of("ns"), Optional.empty(), Optional.of("main"), Optional.empty());
         return new BackupRequest(
                 SnapshotSaveTest.endpoints(List.of(etcd.clientUrl())),
                 ConnectionOptions.DEFAULTS.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20)),
                 KEYS,
-                BackupOptions.DEFAULTS,
+                options,
                 subject,
                 new Manifest.Tool("rekindle", "test"));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static StoredObject copy(StoredObject head, long size, Optional<Checksum> checksum) {
@@ -187,6 +243,29 @@ class BackupPipelineTest {
                 throws ObjectStoreException {
             ReadableByteChannel honest = super.read(key, version, range);
             return reads == Reads.HONEST ? honest : new Flipped(honest);
+        }
+    }
+
+    /** A directory that takes a mebibyte of an object and then no more until it is released. */
+    private static final class HoldingStore extends ForwardingStore {
+        private Optional<HeldUpload> upload = Optional.empty();
+
+        HoldingStore(FileStore files) {
+            super(files);
+        }
+
+        @Override
+        public Upload create(ObjectKey key, Metadata metadata, long expectedBytes) throws ObjectStoreException {
+            if (!key.equals(KEYS.object())) {
+                return super.create(key, metadata, expectedBytes);
+            }
+            var held = new HeldUpload(super.create(key, metadata, expectedBytes), 1 << 20);
+            upload = Optional.of(held);
+            return held;
+        }
+
+        HeldUpload held() {
+            return upload.orElseThrow();
         }
     }
 

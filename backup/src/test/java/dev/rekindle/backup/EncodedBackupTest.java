@@ -95,7 +95,8 @@ class EncodedBackupTest {
                 BackupOptions.DEFAULTS.hashTimeout(),
                 BackupOptions.DEFAULTS.discovery(),
                 0,
-                encoding);
+                encoding,
+                Optional.empty());
         try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
                 FileStore store = FileStore.open(directory)) {
             SnapshotSaveTest.fill(etcd.api(), 50);

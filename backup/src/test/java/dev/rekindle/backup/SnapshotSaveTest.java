@@ -154,7 +154,8 @@ class SnapshotSaveTest {
                 Duration.ofSeconds(30),
                 BackupOptions.DEFAULTS.discovery(),
                 0,
-                BackupOptions.DEFAULTS.encoding());
+                BackupOptions.DEFAULTS.encoding(),
+                Optional.empty());
         try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
             fill(etcd.api(), 50);
 
@@ -343,7 +344,7 @@ class SnapshotSaveTest {
         return api.put("key0", "again");
     }
 
-    private static void fillLarge(EtcdApi api) {
+    static void fillLarge(EtcdApi api) {
         String value = "v".repeat(500_000);
         for (int i = 0; i < 30; i++) {
             api.put("large" + i, value);

@@ -10,23 +10,31 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Runs subjects in turn, round by round, so that a noisy minute hurts all of them, and keeps every measurement. */
 final class Contest {
     private final Path scratch;
     private final int rounds;
+    private final UnaryOperator<Path> traces;
 
     /** Runs {@code rounds} rounds with working directories under {@code scratch}, which must lie on the disk to be measured. */
     Contest(Path scratch, int rounds) {
+        this(scratch, rounds, UnaryOperator.identity());
+    }
+
+    /** As well, with what a run leaves elsewhere: a directory, given the run's own, to be deleted after it if it is there. */
+    Contest(Path scratch, int rounds, UnaryOperator<Path> traces) {
         this.scratch = scratch;
         this.rounds = rounds;
+        this.traces = traces;
     }
 
     /**
      * Measures each subject once a round.
      *
-     * @param input read once before a warm run, so that it lies in the page cache
+     * @param input a file or a tree of files, read once before a warm run, so that it lies in the page cache
      * @throws IOException when a subject cannot be started or does not exit with 0; its output is in the message
      */
     Map<String, List<Measurement>> run(String title, Condition condition, Path input, List<Subject> subjects)
@@ -69,6 +77,7 @@ final class Contest {
             return time(dir, subject.name(), command);
         } finally {
             delete(dir);
+            delete(traces.apply(dir));
         }
     }
 
@@ -98,12 +107,19 @@ final class Contest {
     }
 
     private static void readThrough(Path input) throws IOException {
-        try (var in = Files.newInputStream(input)) {
-            in.transferTo(OutputStream.nullOutputStream());
+        try (Stream<Path> tree = Files.walk(input)) {
+            for (Path file : tree.filter(Files::isRegularFile).toList()) {
+                try (var in = Files.newInputStream(file)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
         }
     }
 
     private static void delete(Path dir) throws IOException {
+        if (!Files.exists(dir)) {
+            return;
+        }
         try (Stream<Path> tree = Files.walk(dir)) {
             tree.sorted(Comparator.reverseOrder()).forEach(path -> {
                 try {

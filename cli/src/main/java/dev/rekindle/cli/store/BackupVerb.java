@@ -13,6 +13,7 @@ import dev.rekindle.backup.encoding.Recipients;
 import dev.rekindle.backup.etcd.StreamLimits;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestSigner;
+import dev.rekindle.backup.spool.Spool;
 import dev.rekindle.bbolt.SnapshotCorruptException;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.ToolVersion;
@@ -43,15 +44,16 @@ import picocli.CommandLine.Option;
         name = "backup",
         header = "Backs up a live etcd to a store.",
         description = {
-            "The snapshot streams from a healthy follower through its proof into the store; nothing is spooled, and nothing is visible before all of it"
-                    + " is proved, compared with every member and read back. The object is NAME-TIME.db, its manifest comes last, and"
+            "The snapshot streams from a healthy follower through its proof into the store; nothing is spooled unless --spool says where, and nothing is"
+                    + " visible before all of it is proved, compared with every member and read back. The object is NAME-TIME.db, its manifest comes last, and"
                     + " neither ever replaces anything."
         },
         footer = {
             "  rekindle backup --endpoints http://127.0.0.1:2379 --to s3://backups/prod/",
             "  rekindle backup --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 --cacert ca.crt \\",
             "      --cert client.crt --key client.key --to gs://backups/prod/ --name nightly",
-            "  rekindle backup --endpoints http://127.0.0.1:2379 --to file:///var/backups/"
+            "  rekindle backup --endpoints http://127.0.0.1:2379 --to file:///var/backups/",
+            "  rekindle backup --endpoints http://127.0.0.1:2379 --to s3://backups/prod/ --spool /var/tmp --spool-below 50MB/s"
         })
 final class BackupVerb implements Verb {
     @Mixin
@@ -77,6 +79,20 @@ final class BackupVerb implements Verb {
             description =
                     "How long the stream may take, during which etcd keeps old pages: 90s, 10m, 2h (default: 1h).")
     private Duration deadline = StreamLimits.DEFAULTS.deadline();
+
+    @Option(
+            names = "--spool",
+            paramLabel = "DIR",
+            description =
+                    "Where the rest of a snapshot waits when the store is slow, so that etcd need not; needs room for all of it.")
+    private @Nullable Path spoolDirectory;
+
+    @Option(
+            names = "--spool-below",
+            paramLabel = "RATE",
+            converter = RateConverter.class,
+            description = "A store is slow that stays below this for two seconds (default: 20MB/s).")
+    private @Nullable Long spoolBelow;
 
     @Option(
             names = "--no-compare",
@@ -120,6 +136,7 @@ final class BackupVerb implements Verb {
                 BackupOptions.DEFAULTS
                         .withStream(limits)
                         .withEncoding(encoding)
+                        .withSpool(spool())
                         .withComparison(notCompared ? Comparison.SKIP : Comparison.COMPARE),
                 Manifest.Subject.NONE,
                 new Manifest.Tool("rekindle", ToolVersion.text()));
@@ -131,6 +148,22 @@ final class BackupVerb implements Verb {
             throw Diagnosis.ofSnapshot("the snapshot that etcd streams", e).asException();
         }
         console.answer(new BackupAnswer(place.below(""), result));
+    }
+
+    private Optional<Spool> spool() throws CommandFailedException {
+        if (spoolDirectory == null) {
+            if (spoolBelow != null) {
+                throw Complaint.usage("--spool-below says when to spool, but not where", "add --spool /var/tmp")
+                        .asException();
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Spool(spoolDirectory, spoolBelow == null ? Spool.USUAL_FLOOR : spoolBelow));
+        } catch (IllegalArgumentException e) {
+            throw Complaint.usage("--spool: " + e.getMessage(), "name a directory on a disk with room for the backup")
+                    .asException();
+        }
     }
 
     private ObjectEncoding encoding() throws CommandFailedException, IOException {

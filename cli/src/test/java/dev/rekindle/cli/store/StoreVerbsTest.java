@@ -215,6 +215,9 @@ class StoreVerbsTest {
         "list file:///tmp/?colour=red,               40, unknown parameter 'colour'",
         "restore --data-dir d,                       40, either --from or --latest",
         "backup --to file:///tmp/ --name UPPER,      40, lower-case",
+        "backup --to file:///tmp/ --spool-below 5MB/s,                            40, but not where",
+        "backup --to file:///tmp/ --spool /does/not/exist,                        40, is not a directory",
+        "backup --to file:///tmp/ --spool /tmp --spool-below fast,                40, is not a rate such as",
         "probe file:///does/not/exist/,              10, does not exist",
         "key generate --private k,                   40, --public"
     })

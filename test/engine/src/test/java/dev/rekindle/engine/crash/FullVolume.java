@@ -1,6 +1,7 @@
 package dev.rekindle.engine.crash;
 
 import dev.rekindle.testing.CommandResult;
+import dev.rekindle.testing.PrivateMount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
-package dev.rekindle.engine.crash;
+package dev.rekindle.testing;
 
-import dev.rekindle.testing.Command;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +13,7 @@ import java.util.List;
  * A file system that only the programs which are run inside of it can see: a process holds a mount namespace, and takes the mount with it
  * when it ends, however that happens. Needs no root, where the kernel lets users have namespaces of their own.
  */
-final class PrivateMount implements AutoCloseable {
+public final class PrivateMount implements AutoCloseable {
     private final Process holder;
     private final Path directory;
 
@@ -24,17 +23,17 @@ final class PrivateMount implements AutoCloseable {
     }
 
     /** An empty file system of so many bytes of memory in the place of {@code directory}. */
-    static PrivateMount tmpfs(Path directory, long bytes) throws IOException {
+    public static PrivateMount tmpfs(Path directory, long bytes) throws IOException {
         return hold(directory, "mount -t tmpfs -o size=%d rekindle '%s'".formatted(bytes, directory));
     }
 
     /** {@code directory} as it is, but read-only. */
-    static PrivateMount readOnly(Path directory) throws IOException {
+    public static PrivateMount readOnly(Path directory) throws IOException {
         return hold(directory, "mount --bind '%1$s' '%1$s' && mount -o remount,bind,ro '%1$s'".formatted(directory));
     }
 
     /** The command, run where the mount is. */
-    Command inside(Command command) {
+    public Command inside(Command command) {
         var enter = new ArrayList<>(List.of("nsenter", "--target", Long.toString(holder.pid()), "--mount"));
         if (!isRoot()) {
             enter.addAll(List.of("--user", "--preserve-credentials"));
@@ -44,20 +43,20 @@ final class PrivateMount implements AutoCloseable {
     }
 
     /** The mounted directory, as this process can see it. */
-    Path view() {
+    public Path view() {
         return Path.of("/proc", Long.toString(holder.pid()), "root")
                 .resolve(directory.toString().substring(1));
     }
 
     /** Makes a tmpfs so large, as a person does who enlarges a volume. */
-    void grow(long bytes) {
+    public void grow(long bytes) {
         inside(Command.of(Path.of("mount"), "-o", "remount,size=" + bytes, directory.toString()))
                 .run()
                 .orFail();
     }
 
     /** Makes a tmpfs so small that only this many bytes, rounded up to pages, are left of it. */
-    void leaveFree(long bytes) throws IOException {
+    public void leaveFree(long bytes) throws IOException {
         var store = Files.getFileStore(view());
         grow(store.getTotalSpace() - store.getUnallocatedSpace() + bytes);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.backup.spool;
+
+import org.jspecify.annotations.NullMarked;
