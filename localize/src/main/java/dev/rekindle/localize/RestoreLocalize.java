@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * The main of the init container: {@code restore-localize --token=… --role=… -- etcd …}. Reads the order from its options and environment, the
@@ -72,8 +74,25 @@ public final class RestoreLocalize {
             return new RestoreResult.AlreadyDone();
         }
         Ticket ticket = Ticket.read(options.ticketDir());
+        if (ticket.source().isPresent()) {
+            loadTrustAhead();
+        }
         Target admitted = Target.of(etcd.dataDir(), etcd.walDir(), ticket.existingData(), options.ownership());
         return Restore.run(RestoreRequest.of(options.token(), admitted, content(options, ticket)), disk, lines);
+    }
+
+    /**
+     * Reading the certificates that Java trusts takes as long as looking at the target, and every HTTP client needs them: so both are done at the
+     * same time. Whoever needs them waits for the rest; what is wrong with them is said there.
+     */
+    private static void loadTrustAhead() {
+        Thread.ofPlatform().name("trust").daemon().start(() -> {
+            try {
+                SSLContext.getDefault();
+            } catch (NoSuchAlgorithmException saidByTheClient) {
+                // The client asks for the same, and has the words for it.
+            }
+        });
     }
 
     private static Content content(LocalizeOptions options, Ticket ticket) throws UsageException {
