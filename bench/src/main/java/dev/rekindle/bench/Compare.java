@@ -133,6 +133,7 @@ public final class Compare implements Callable<Integer> {
                 # Performance
 
                 Written by `hack/bench`, which runs Rekindle and its peers in turn, on the same snapshot, in the same run. Medians of %d runs.
+                Why the figures are what they are, and where they fall short: [explanation/performance.md](explanation/performance.md).
 
                 - machine: %s
                 - snapshot: %.2f GB (%d bytes), Kubernetes-like rows

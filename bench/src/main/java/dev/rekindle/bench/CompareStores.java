@@ -117,6 +117,7 @@ public final class CompareStores implements Callable<Integer> {
                 # Performance: to an object store and back
 
                 Written by `hack/bench --stores`, which runs Rekindle and its peers in turn, against the same server, in the same run. Medians of %d runs.
+                Why the figures are what they are, and where they fall short: [explanation/performance.md](explanation/performance.md).
 
                 - machine: %s; the server shares it, and its disk
                 - snapshot: %.2f GB (%d bytes), Kubernetes-like rows, served by etcd %s
