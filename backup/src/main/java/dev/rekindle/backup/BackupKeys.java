@@ -30,6 +30,9 @@ public record BackupKeys(ObjectKey object, ObjectKey manifest) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+    /** Begins the name of a directory that a drill makes for the backups of its throw-away etcd, and removes again. */
+    private static final String DRILL = "rekindle-drill-";
+
     /** RFC 1123 subdomains, as Kubernetes names things. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
@@ -52,6 +55,21 @@ public record BackupKeys(ObjectKey object, ObjectKey manifest) {
         requireName("backup", backup);
         String base = backup + "-" + STAMP.format(time);
         return new BackupKeys(prefix.key(base + SNAPSHOT), prefix.key(base + MANIFEST));
+    }
+
+    /**
+     * The directory that a drill puts its backups into: {@code rekindle-drill-<yyyyMMddTHHmmssZ>-<id>/}.
+     *
+     * @param id tells it from another drill's of the same second
+     */
+    public static ObjectPrefix drill(Instant time, String id) {
+        return new ObjectPrefix(DRILL + STAMP.format(time) + "-" + id + "/");
+    }
+
+    /** Whether a key lies in the directory of a drill, so that nobody's data is there. */
+    public static boolean isOfADrill(ObjectKey key) {
+        String directory = key.value().substring(0, key.value().lastIndexOf('/') + 1);
+        return directory.startsWith(DRILL) || directory.contains("/" + DRILL);
     }
 
     /** An object under any name, and its manifest where a backup of that name has it. */

@@ -84,4 +84,16 @@ class BackupKeysTest {
         assertThat(BackupKeys.isManifest(signature)).isFalse();
         assertThat(BackupKeys.manifestOf(signature)).isEqualTo(manifest);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rekindle-drill-20261121T101500Z-0a/b.db,     true",
+        "prod/rekindle-drill-20261121T101500Z-0a/b.db, true",
+        "rekindle-drill-notes.db,                     false",
+        "prod/rekindle-drill-notes.db,                false",
+        "my-rekindle-drill-x/b.db,                    false"
+    })
+    void tellsTheDirectoryOfADrillByItsName(String key, boolean ofADrill) {
+        assertThat(BackupKeys.isOfADrill(new ObjectKey(key))).isEqualTo(ofADrill);
+    }
 }

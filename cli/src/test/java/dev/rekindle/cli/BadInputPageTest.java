@@ -134,6 +134,14 @@ class BadInputPageTest {
         attempt("a flag that does not exist", 40, "snapshot", "restore", known.backup(), "--data-dri", "d");
         attempt("a verb that does not exist", 40, "snapshot", "retsore", known.backup());
         attempt("no file", 40, "snapshot", "verify");
+        attempt(
+                "a store where a file belongs",
+                40,
+                "snapshot",
+                "restore",
+                "s3://backups/prod/nightly-20261126T020000Z.db",
+                "--data-dir",
+                "d");
         attempt("half of a pair of flags", 40, "snapshot", "restore", known.backup(), "--bump-revision", 5);
         attempt(
                 "a peer URL without a port",

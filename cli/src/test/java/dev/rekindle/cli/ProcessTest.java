@@ -105,6 +105,40 @@ class ProcessTest {
         }
     }
 
+    @Test
+    void leavesNothingInTheStoreOfADrillThatWasInterrupted() throws IOException {
+        Path store = Files.createDirectory(directory.resolve("store"));
+        Path work = Files.createDirectory(directory.resolve("work"));
+        Path foreign = Files.writeString(store.resolve("notes.txt"), "somebody else's");
+        try (RunningCommand drill = RealProcess.command(
+                        "drill",
+                        "--etcd",
+                        EtcdVersion.V3_6.binaries().directory(),
+                        "--store",
+                        store.toUri(),
+                        "--dir",
+                        work)
+                .start()) {
+            Await.until("a backup to stand in the store", DEADLINE, () -> holdsAManifest(store));
+
+            CommandResult result = interrupt(drill);
+
+            assertThat(result.exit()).as(result.toString()).isIn(Rekindle.INTERRUPTED, TERMINATED);
+            assertThat(result.err()).contains("objects that the drill had put below " + store.toUri());
+            assertThat(store).isDirectoryContaining(foreign::equals);
+            assertThat(names(store)).hasSize(1);
+            assertThat(names(work)).isEmpty();
+        }
+    }
+
+    private static boolean holdsAManifest(Path store) {
+        try (Stream<Path> tree = Files.walk(store)) {
+            return tree.anyMatch(path -> path.toString().endsWith(".manifest.json"));
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return false; // something went while it was looked at
+        }
+    }
+
     private static CommandResult interrupt(RunningCommand command) {
         // SIGTERM, not SIGINT: a shell that starts tests in the background has its children ignore SIGINT.
         Command.of(Path.of("kill"), "-TERM", Long.toString(command.process().pid()))

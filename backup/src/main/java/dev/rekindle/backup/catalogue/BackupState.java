@@ -37,6 +37,9 @@ public sealed interface BackupState {
     /** A signature whose manifest was never written. */
     record SignatureWithoutManifest() implements BackupState {}
 
+    /** In the directory of a drill, which has put it there and removes it again: sound or not, it is nobody's data. */
+    record OfADrill() implements BackupState {}
+
     /** Not named as a backup is. */
     record Foreign() implements BackupState {}
 
@@ -47,8 +50,22 @@ public sealed interface BackupState {
             case Suspect suspect -> Optional.of(suspect.manifest());
             case ManifestWithoutObject(Manifest manifest) -> Optional.of(manifest);
             case ManifestOfAnother other -> Optional.of(other.manifest());
-            case ObjectWithoutManifest _, ManifestUnreadable _, SignatureWithoutManifest _, Foreign _ ->
+            case ObjectWithoutManifest _, ManifestUnreadable _, SignatureWithoutManifest _, OfADrill _, Foreign _ ->
                 Optional.empty();
+        };
+    }
+
+    /** Whether it only stands among backups, so that who looks for one need not hear of it. */
+    default boolean isBystander() {
+        return switch (this) {
+            case OfADrill _, Foreign _ -> true;
+            case Complete _,
+                    Suspect _,
+                    ObjectWithoutManifest _,
+                    ManifestWithoutObject _,
+                    ManifestUnreadable _,
+                    ManifestOfAnother _,
+                    SignatureWithoutManifest _ -> false;
         };
     }
 
@@ -64,6 +81,7 @@ public sealed interface BackupState {
                 "its manifest is of another object: "
                         + other.differences().stream().map(Object::toString).collect(Collectors.joining("; "));
             case SignatureWithoutManifest _ -> "a signature without its manifest";
+            case OfADrill _ -> "of a drill, which removes it when it ends";
             case Foreign _ -> "not named as a backup";
         };
     }

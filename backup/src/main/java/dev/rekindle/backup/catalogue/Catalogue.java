@@ -19,7 +19,7 @@ public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntr
      * @param suspect complete ones with a bad signature, or found wrong
      * @param incomplete objects without a manifest, and manifests that are unreadable or of another object
      * @param manifestsWithoutObject what a removal that was cut off leaves, or a loss
-     * @param foreign everything else, signatures without a manifest among it
+     * @param foreign everything else, signatures without a manifest and what drills have put among it
      * @param bytes of everything
      */
     public record Summary(
@@ -50,7 +50,7 @@ public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntr
                         BackupState.ManifestUnreadable _,
                         BackupState.ManifestOfAnother _ -> incomplete++;
                 case BackupState.ManifestWithoutObject _ -> manifestsWithoutObject++;
-                case BackupState.SignatureWithoutManifest _, BackupState.Foreign _ -> foreign++;
+                case BackupState.SignatureWithoutManifest _, BackupState.OfADrill _, BackupState.Foreign _ -> foreign++;
             }
         }
         long bytes = entries.stream().mapToLong(CatalogueEntry::bytes).sum();

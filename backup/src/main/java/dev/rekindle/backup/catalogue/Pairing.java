@@ -42,8 +42,10 @@ final class Pairing {
 
     List<CatalogueEntry> entries() {
         var named = new LinkedHashMap<ObjectKey, ObjectKey>();
-        List<ObjectKey> manifests =
-                found.keySet().stream().filter(readings::containsKey).toList();
+        List<ObjectKey> manifests = found.keySet().stream()
+                .filter(readings::containsKey)
+                .filter(key -> !BackupKeys.isOfADrill(key))
+                .toList();
         for (ObjectKey manifest : manifests) {
             namedBy(manifest).filter(taken::add).ifPresent(object -> named.put(manifest, object));
         }
@@ -142,7 +144,9 @@ final class Pairing {
 
     private void addAlone(StoredObject object) {
         Optional<StoredObject> itself = Optional.of(object);
-        if (BackupKeys.isSignature(object.key())) {
+        if (BackupKeys.isOfADrill(object.key())) {
+            addAlone(itself, Optional.empty(), new BackupState.OfADrill(), nameOrStoreTime(object));
+        } else if (BackupKeys.isSignature(object.key())) {
             addAlone(Optional.empty(), itself, new BackupState.SignatureWithoutManifest(), nameOrStoreTime(object));
         } else if (BackupKeys.isSnapshot(object.key())) {
             addAlone(itself, Optional.empty(), new BackupState.ObjectWithoutManifest(), nameOrStoreTime(object));

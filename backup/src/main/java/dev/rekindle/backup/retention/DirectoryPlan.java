@@ -66,6 +66,9 @@ final class DirectoryPlan {
                         ? guarded(entry, "the rest of a removal: its object is gone, and nothing would keep it")
                         : hold("its object is gone, and this policy would have kept it: find out who removed it; the"
                                 + " manifest stays as the trace");
+            case BackupState.OfADrill _ ->
+                new Verdict.Stays(new Decision.Keep(
+                        List.of("of a drill: never touched; remove its directory by hand once that drill has ended")));
             case BackupState.Foreign _ ->
                 new Verdict.Stays(new Decision.Keep(List.of("not named as a backup: never touched")));
             case BackupState.Complete _,
@@ -167,7 +170,7 @@ final class DirectoryPlan {
                     BackupState.ManifestWithoutObject _,
                     BackupState.ManifestUnreadable _,
                     BackupState.ManifestOfAnother _ -> true;
-            case BackupState.SignatureWithoutManifest _, BackupState.Foreign _ -> false;
+            case BackupState.SignatureWithoutManifest _, BackupState.OfADrill _, BackupState.Foreign _ -> false;
         };
     }
 

@@ -12,6 +12,7 @@ import dev.rekindle.backup.catalogue.BackupState.ManifestOfAnother;
 import dev.rekindle.backup.catalogue.BackupState.ManifestUnreadable;
 import dev.rekindle.backup.catalogue.BackupState.ManifestWithoutObject;
 import dev.rekindle.backup.catalogue.BackupState.ObjectWithoutManifest;
+import dev.rekindle.backup.catalogue.BackupState.OfADrill;
 import dev.rekindle.backup.catalogue.BackupState.SignatureWithoutManifest;
 import dev.rekindle.backup.manifest.ManifestVerifier;
 import dev.rekindle.backup.manifest.ManifestVerifier.Demand;
@@ -101,6 +102,26 @@ class CatalogueReaderTest {
         assertThat(read("a/").entries())
                 .extracting(entry -> entry.key().value())
                 .containsExactly("a/ns/main/daily-20261116T020000Z.db");
+    }
+
+    @Test
+    void neverTakesABackupOfADrillForOneOfTheDirectoryThatTheDrillRunsIn() throws IOException {
+        BackupKeys monday = backups.put("", MONDAY);
+        String drill = BackupKeys.drill(TUESDAY, "0a1b2c3d").value();
+        BackupKeys ofADrill = backups.put(drill, TUESDAY);
+
+        Catalogue above = read("");
+
+        assertThat(above.newestVerified()).map(CatalogueEntry::key).hasValue(monday.object());
+        assertThat(state(above, ofADrill.object())).isInstanceOf(OfADrill.class);
+        assertThat(state(above, ofADrill.manifest())).isInstanceOf(OfADrill.class);
+        assertThat(above.summary().foreign()).isEqualTo(2);
+        try (FileStore own = FileStore.open(directory.resolve("store").resolve(drill))) {
+            assertThat(new CatalogueReader(own, Optional.empty())
+                            .read(ObjectPrefix.ROOT)
+                            .newestVerified())
+                    .isPresent();
+        }
     }
 
     @Test

@@ -63,7 +63,7 @@ final class Entries {
     /** Any entry; the parts that are there follow from the state. */
     static CatalogueEntry entry(String name, BackupState state, Instant time, Instant stored) {
         return switch (state) {
-            case BackupState.ObjectWithoutManifest _, BackupState.Foreign _ ->
+            case BackupState.ObjectWithoutManifest _, BackupState.OfADrill _, BackupState.Foreign _ ->
                 new CatalogueEntry(object(name, stored), Optional.empty(), Optional.empty(), state, NOT_CHECKED, time);
             case BackupState.ManifestWithoutObject _ ->
                 new CatalogueEntry(

@@ -25,12 +25,6 @@ final class DamageKit implements AutoCloseable {
     private final Path otherSnapshot;
     private final Path foreignSnapshot;
 
-    /** Makes one kind of damage. */
-    @FunctionalInterface
-    interface Maker {
-        Damage make() throws IOException;
-    }
-
     /**
      * @param dir for the copies; must exist
      * @param manifest everything that the manifest records
@@ -56,7 +50,7 @@ final class DamageKit implements AutoCloseable {
     }
 
     /** Every kind, in the order in which a person would think of them. */
-    List<Maker> all() {
+    List<Damage.Maker> all() {
         return List.of(
                 this::empty,
                 this::errorPage,
@@ -123,15 +117,15 @@ final class DamageKit implements AutoCloseable {
     private Damage forgedValue() throws IOException {
         fresh().flipBit(landmarks.valueOffset());
         copy.rehash();
-        return new Damage("one bit of a value changed, digest recomputed", MANIFEST, copy.path(), manifest);
+        return Damage.file("one bit of a value changed, digest recomputed", MANIFEST, copy.path(), manifest);
     }
 
     private Damage swapped() {
-        return new Damage("another sound snapshot in its place", MANIFEST, otherSnapshot, manifest);
+        return Damage.file("another sound snapshot in its place", MANIFEST, otherSnapshot, manifest);
     }
 
     private Damage foreign() {
-        return new Damage("a sound snapshot of another cluster", CLUSTER, foreignSnapshot, clusterId);
+        return Damage.file("a sound snapshot of another cluster", CLUSTER, foreignSnapshot, clusterId);
     }
 
     private WorkingCopy fresh() throws IOException {
@@ -140,11 +134,11 @@ final class DamageKit implements AutoCloseable {
     }
 
     private Damage damaged(String name) {
-        return new Damage(name, ALONE, copy.path(), Expectations.NONE);
+        return Damage.file(name, ALONE, copy.path(), Expectations.NONE);
     }
 
     private Damage small(String name, byte[] content) throws IOException {
-        return new Damage(name, ALONE, Files.write(dir.resolve("small.db"), content), Expectations.NONE);
+        return Damage.file(name, ALONE, Files.write(dir.resolve("small.db"), content), Expectations.NONE);
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Plays a {@link Story} scene by scene and keeps what each of them showed. After the first claim that does not hold, nothing more is tried: the
- * later scenes stand in the report as not reached.
+ * Plays a {@link Story} scene by scene and keeps what each of them showed. After the first claim that does not hold, nothing more is tried but
+ * what has to be done whatever happened: the other scenes stand in the report as not reached.
  */
 final class Drill {
     private final Story story;
@@ -32,8 +32,9 @@ final class Drill {
         List<Step> steps = new ArrayList<>();
         boolean going = true;
         for (Scene scene : story.scenes()) {
-            Step step = going ? play(scene) : Step.notReached(scene.claim());
-            going = step.proved();
+            boolean due = going || scene.when() == Scene.When.ALWAYS;
+            Step step = due ? play(scene) : Step.notReached(scene.claim());
+            going = going && step.proved();
             steps.add(step);
             audience.accept(step);
         }
@@ -55,8 +56,18 @@ final class Drill {
             // Whatever went wrong on stage belongs into the report: a drill that dies has proved nothing, and must say
             // so.
             Complaint complaint = Diagnosis.of(e);
+            if (complaint.isInterruption()) {
+                throw interrupted(e);
+            }
             return failed(scene, before, complaint.toText().strip(), complaint.exitCode());
         }
+    }
+
+    /** A person has stopped the drill, of which a store or an etcd speaks in a way of its own. */
+    static InterruptedException interrupted(Exception cause) {
+        var interrupted = new InterruptedException("the drill was interrupted");
+        interrupted.initCause(cause);
+        return interrupted;
     }
 
     private static Step failed(Scene scene, long before, String message, ExitCode exitCode) {

@@ -5,9 +5,15 @@ import dev.rekindle.backup.manifest.ManifestJson;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.Format;
 import dev.rekindle.cli.console.Verb;
+import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
+import dev.rekindle.cli.snapshot.RestoreSource;
+import dev.rekindle.cli.store.KeyOptions;
+import dev.rekindle.cli.store.Place;
+import dev.rekindle.cli.store.TrustOptions;
 import dev.rekindle.localize.Expectations;
 import dev.rekindle.localize.failure.ExitCode;
+import dev.rekindle.objectstore.url.StoreUrl;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +23,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code rekindle drill}. */
@@ -24,14 +31,21 @@ import picocli.CommandLine.Option;
         name = "drill",
         header = "Loses a real etcd and gets it back, and proves it; or proves a snapshot of yours.",
         description = {
-            "Without --from, a throw-away etcd is written, backed up, killed, restored and booted; every key, HashKV and a write are proved.",
-            "With --from, your snapshot is restored and booted beside everything, and compared with the file key by key.",
-            "Either way, damaged and wrong snapshots are offered and must be refused. Ends with 0 only if everything was proved;",
-            "with 20 if something did not hold, and with 10 if the machine did not let it be tried."
+            "Without --from, a throw-away etcd is written, backed up, killed, restored and booted; every key, HashKV and a write are proved."
+                    + " With --store the backup goes to your store and the restore comes straight from there: the drill puts objects below a"
+                    + " directory rekindle-drill-… of its own, touches no other, and removes exactly those, also when it fails or is"
+                    + " interrupted. It needs the right to delete there.",
+            "With --from, your snapshot or backup is restored and booted beside everything, and compared key by key. A store is only read.",
+            "Either way, damaged and wrong snapshots are offered and must be refused. Ends with 0 only if everything was proved;"
+                    + " with 20 if something did not hold, with 30 if the store is not fit for it, and with 10 if the machine, the"
+                    + " network or the store did not let it be tried."
         },
         footer = {
             "  rekindle drill --etcd /usr/local/bin",
+            "  rekindle drill --store s3://backups/drills/",
             "  rekindle drill --from backup.db --report report --junit drill.xml",
+            "  rekindle drill --from s3://backups/prod/nightly-20261126T020000Z.db",
+            "  rekindle drill --from gs://backups/prod/ --public-key backup.pub",
             "  rekindle drill --keys 100000 -o json"
         })
 public final class DrillCommand implements Verb {
@@ -51,8 +65,26 @@ public final class DrillCommand implements Verb {
             description = "Keys to write (default: ${DEFAULT-VALUE}).")
     private int keys;
 
-    @Option(names = "--from", paramLabel = "SNAPSHOT", description = "Prove this snapshot. It is only read.")
-    private Optional<Path> from = Optional.empty();
+    @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description =
+                    "Back up to this store, s3://…, gs://… or file:///…, and restore from it; what the drill puts there is removed.")
+    private Optional<String> store = Optional.empty();
+
+    @Option(
+            names = "--from",
+            paramLabel = "SNAPSHOT|URL",
+            description =
+                    "Prove this snapshot in a file, or this backup in a store; of a directory in a store the newest that a restore would"
+                            + " trust. It is only read.")
+    private Optional<String> from = Optional.empty();
+
+    @Mixin
+    private final TrustOptions trust = new TrustOptions();
+
+    @Mixin
+    private final KeyOptions keyFiles = new KeyOptions();
 
     @Option(
             names = "--user",
@@ -89,10 +121,7 @@ public final class DrillCommand implements Verb {
 
     @Override
     public void run(Console console) throws Exception {
-        if (keys < FEWEST_KEYS) {
-            throw Complaint.usage("--keys " + keys + " is too few to tell a story", "give at least " + FEWEST_KEYS)
-                    .asException();
-        }
+        requireSense();
         Path binary = binary(console);
         Path dir = Files.createTempDirectory(
                 work.orElse(Path.of(System.getProperty("java.io.tmpdir"))), "rekindle-drill-");
@@ -122,14 +151,53 @@ public final class DrillCommand implements Verb {
     }
 
     private Story story(Console console, Path binary, Path dir) throws Exception {
-        if (from.isEmpty()) {
-            return new ThrowAwayStory(binary, dir, keys, SEED, version);
+        try {
+            return cast(console, binary, dir);
+        } catch (Exception e) {
+            Trees.delete(dir);
+            throw e;
         }
-        Path snapshot = from.get();
-        Path manifest = snapshot.resolveSibling(snapshot.getFileName() + ".manifest.json");
-        Expectations recorded =
-                Files.exists(manifest) ? Snapshots.expectations(ManifestJson.read(manifest)) : Expectations.NONE;
-        return new OwnSnapshotStory(binary, snapshot, recorded, dir, login(console), version);
+    }
+
+    private Story cast(Console console, Path binary, Path dir) throws Exception {
+        if (from.isPresent()) {
+            return new OwnSnapshotStory(binary, own(from.get(), dir, console), dir, login(console), version);
+        }
+        var life = new Protagonist.Life(keys, SEED);
+        return store.isPresent()
+                ? new StoreStory(Place.parse(store.get()), binary, dir, life, version, console)
+                : new ThrowAwayStory(binary, dir, life, version);
+    }
+
+    private OwnSnapshot own(String name, Path dir, Console console) throws Exception {
+        if (StoreUrl.isOne(name)) {
+            return new OwnBackup(Place.parse(name), new OwnBackup.Access(trust, keyFiles), dir, console);
+        }
+        Path file = Path.of(name);
+        Path manifest = file.resolveSibling(file.getFileName() + ".manifest.json");
+        return new OwnFile(
+                file,
+                Files.exists(manifest) ? RestoreSource.expectations(ManifestJson.read(manifest)) : Expectations.NONE);
+    }
+
+    private void requireSense() throws CommandFailedException {
+        if (keys < FEWEST_KEYS) {
+            throw Complaint.usage("--keys " + keys + " is too few to tell a story", "give at least " + FEWEST_KEYS)
+                    .asException();
+        }
+        if (store.isPresent() && from.isPresent()) {
+            throw Complaint.usage(
+                            "--store and --from are two drills",
+                            "give --store for a throw-away etcd, or --from for a backup of yours")
+                    .asException();
+        }
+        boolean fromStore = from.isPresent() && StoreUrl.isOne(from.get());
+        if (!fromStore && (trust.given() || keyFiles.given())) {
+            throw Complaint.usage(
+                            "--public-key and --private-key are for a backup in a store",
+                            "name it with --from, such as s3://bucket/path/")
+                    .asException();
+        }
     }
 
     private Optional<Login> login(Console console) {

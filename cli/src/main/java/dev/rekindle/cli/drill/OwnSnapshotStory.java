@@ -8,8 +8,6 @@ import dev.rekindle.backup.etcd.Login;
 import dev.rekindle.localize.Expectations;
 import dev.rekindle.snapshot.HashKv;
 import dev.rekindle.snapshot.Row;
-import dev.rekindle.snapshot.ScanOptions;
-import dev.rekindle.snapshot.ScanProgress;
 import dev.rekindle.snapshot.SnapshotFile;
 import dev.rekindle.snapshot.SnapshotReport;
 import java.io.IOException;
@@ -23,8 +21,7 @@ import java.util.OptionalLong;
 
 /** Proves somebody's own snapshot: it is restored and booted beside everything, compared with the file key by key, and then damaged in a copy. */
 final class OwnSnapshotStory implements Story {
-    private final Path snapshot;
-    private final Expectations recorded;
+    private final OwnSnapshot snapshot;
     private final Path dir;
     private final Optional<Login> login;
     private final Rehearsal rehearsal;
@@ -36,16 +33,13 @@ final class OwnSnapshotStory implements Story {
     private Optional<ThrowAwayEtcd> running = Optional.empty();
 
     /**
-     * @param snapshot is only read
-     * @param recorded what its manifest says, or nothing
-     * @param dir the drill's own directory, with room for three copies; removed at the end
+     * @param snapshot is only read; closed with the story
+     * @param dir the drill's own directory, with room for four copies; removed at the end
      * @param login for a snapshot with authentication on
      */
-    OwnSnapshotStory(
-            Path binary, Path snapshot, Expectations recorded, Path dir, Optional<Login> login, String toolVersion)
+    OwnSnapshotStory(Path binary, OwnSnapshot snapshot, Path dir, Optional<Login> login, String toolVersion)
             throws IOException {
         this.snapshot = snapshot;
-        this.recorded = recorded;
         this.dir = dir;
         this.login = login;
         this.rehearsal = new Rehearsal(
@@ -55,39 +49,40 @@ final class OwnSnapshotStory implements Story {
 
     @Override
     public String subject() {
-        return "the snapshot " + snapshot.getFileName();
+        return snapshot.subject();
     }
 
     @Override
     public List<Scene> scenes() {
-        return List.of(
-                new Scene("the snapshot is sound", this::scan),
-                new Scene("it is proved again and restored", this::restore),
+        List<Scene> scenes = new ArrayList<>(snapshot.finding());
+        scenes.addAll(List.of(
+                new Scene(snapshot.proof(), this::scan),
+                new Scene(snapshot.restoring(), this::restore),
                 new Scene("a real etcd boots from it", this::boot),
                 new Scene("it takes writes", this::takesWrites),
                 new Scene("every key is equal: value, revisions, version and lease", this::everyKey),
                 new Scene("HashKV is equal", this::hashKv),
                 new Scene("a second run changes nothing, and another restore is refused", this::restoreAgain),
-                new Scene("damaged and wrong snapshots are refused, and leave nothing behind", this::refuseDamage));
+                new Scene("damaged and wrong snapshots are refused, and leave nothing behind", this::refuseDamage)));
+        return scenes;
     }
 
-    private List<Fact> scan() throws IOException, ClaimFailedException {
-        try (SnapshotFile file = SnapshotFile.open(snapshot)) {
-            SnapshotReport scanned = file.scan(ScanOptions.snapshot(), ScanProgress.SILENT);
-            report = Optional.of(scanned);
-            if (scanned.authEnabled() && login.isEmpty()) {
-                throw new ClaimFailedException(
-                        "authentication is on in this snapshot, so its keys can be compared only by a user"
-                                + " of its own; name one with --user root");
-            }
-            return outcome.identify(scanned);
+    private List<Fact> scan() throws Exception {
+        snapshot.identity().forEach(fact -> outcome.identify(fact.name(), fact.value()));
+        SnapshotReport scanned = snapshot.scan();
+        report = Optional.of(scanned);
+        if (scanned.authEnabled() && login.isEmpty()) {
+            throw new ClaimFailedException(
+                    "authentication is on in this snapshot, so its keys can be compared only by a user"
+                            + " of its own; name one with --user root");
         }
+        return outcome.identify(scanned);
     }
 
     private List<Fact> restore() throws Exception {
         outcome.lostNow();
         long before = System.nanoTime();
-        rehearsal.restore("drill-1", snapshot, restored(), recorded, OptionalLong.empty());
+        rehearsal.restore("drill-1", snapshot.restorable(), restored(), OptionalLong.empty());
         return List.of(new Fact("rate", Figures.rate(scanned().size(), System.nanoTime() - before)));
     }
 
@@ -111,7 +106,7 @@ final class OwnSnapshotStory implements Story {
     }
 
     private List<Fact> everyKey() throws IOException, ClaimFailedException {
-        try (SnapshotFile file = SnapshotFile.open(snapshot)) {
+        try (SnapshotFile file = SnapshotFile.open(snapshot.file())) {
             var expected = file.list(new byte[0]).stream()
                     .map(row -> footprint(file, row))
                     .iterator();
@@ -133,7 +128,7 @@ final class OwnSnapshotStory implements Story {
     }
 
     private List<Fact> hashKv() throws Exception {
-        try (SnapshotFile file = SnapshotFile.open(snapshot)) {
+        try (SnapshotFile file = SnapshotFile.open(snapshot.file())) {
             HashKv hash = file.hashKv(SnapshotFile.CURRENT);
             outcome.identify("HashKV", hash.hash() + " at revision " + Figures.count(hash.revision()));
             return Proofs.hashKv(etcd().connection(), hash.revision(), hash.compactRevision(), hash.hash());
@@ -143,7 +138,7 @@ final class OwnSnapshotStory implements Story {
     private List<Fact> restoreAgain() throws Exception {
         etcd().close();
         running = Optional.empty();
-        List<Fact> facts = rehearsal.restoreAgain("drill-1", snapshot, restored(), recorded);
+        List<Fact> facts = rehearsal.restoreAgain("drill-1", snapshot.restorable(), restored());
         Trees.delete(restored());
         return facts;
     }
@@ -151,8 +146,9 @@ final class OwnSnapshotStory implements Story {
     private List<Fact> refuseDamage() throws Exception {
         Path foreign = snapshots.ofAnotherCluster(rehearsal);
         Expectations manifest = Snapshots.expectations(scanned());
-        try (var kit = new DamageKit(snapshot, dir, manifest, Snapshots.clusterOnly(scanned()), foreign, foreign)) {
-            return Refusals.offerAll(kit, rehearsal, refusals);
+        Expectations cluster = Snapshots.clusterOnly(scanned());
+        try (var kit = new DamageKit(snapshot.file(), dir, manifest, cluster, foreign, foreign)) {
+            return Refusals.offerAll(kit.all(), rehearsal, refusals);
         }
     }
 
@@ -186,6 +182,7 @@ final class OwnSnapshotStory implements Story {
     @Override
     public void close() {
         running.ifPresent(ThrowAwayEtcd::close);
+        snapshot.close();
         Trees.delete(dir);
     }
 }

@@ -8,9 +8,9 @@ final class Refusals {
     private Refusals() {}
 
     /** @throws ClaimFailedException when one was accepted, or was refused but left something behind */
-    static List<Fact> offerAll(DamageKit kit, Rehearsal rehearsal, List<Refusal> refusals)
-            throws IOException, ClaimFailedException {
-        for (DamageKit.Maker maker : kit.all()) {
+    static List<Fact> offerAll(List<Damage.Maker> kinds, Rehearsal rehearsal, List<Refusal> refusals)
+            throws IOException, InterruptedException, ClaimFailedException {
+        for (Damage.Maker maker : kinds) {
             refusals.add(rehearsal.offer(maker.make()));
         }
         long refused = refusals.stream()

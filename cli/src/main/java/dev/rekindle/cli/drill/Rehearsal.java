@@ -7,7 +7,6 @@ import dev.rekindle.cli.failure.Diagnosis;
 import dev.rekindle.localize.Acceptance;
 import dev.rekindle.localize.Content;
 import dev.rekindle.localize.ExistingData;
-import dev.rekindle.localize.Expectations;
 import dev.rekindle.localize.MemberPlan;
 import dev.rekindle.localize.Ownership;
 import dev.rekindle.localize.Progress;
@@ -16,10 +15,8 @@ import dev.rekindle.localize.RestoreRequest;
 import dev.rekindle.localize.RestoreResult;
 import dev.rekindle.localize.Target;
 import dev.rekindle.localize.disk.PosixDisk;
-import dev.rekindle.localize.failure.ExitCode;
 import dev.rekindle.localize.failure.Reason;
 import dev.rekindle.localize.failure.RestoreException;
-import dev.rekindle.localize.source.FileSource;
 import dev.rekindle.snapshot.TrailerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,24 +60,23 @@ final class Rehearsal {
      *
      * @param token names this restore; a second one with the same token finds the receipt of the first
      */
-    RestoreResult restore(String token, Path snapshot, Path data, Expectations expectations, OptionalLong bump)
-            throws Exception {
+    RestoreResult restore(String token, Restorable from, Path data, OptionalLong bump) throws Exception {
         var plan = new MemberPlan(ThrowAwayEtcd.NAME, ThrowAwayEtcd.NAME + "=" + peerUrl, peerUrl, token);
         var acceptance = new Acceptance(
-                expectations, TrailerPolicy.REQUIRED, Acceptance.EmptyKeyspace.REFUSED, Optional.empty());
+                from.expectations(), TrailerPolicy.REQUIRED, Acceptance.EmptyKeyspace.REFUSED, Optional.empty());
         var target = Target.of(data, Optional.empty(), ExistingData.REFUSE, new Ownership.Inherited());
-        var content = new Content.FromSnapshot(new FileSource(snapshot), plan, acceptance, bump);
+        var content = new Content.FromSnapshot(from.source(), plan, acceptance, bump);
         return Restore.run(new RestoreRequest(token, target, content), new PosixDisk(), Progress.SILENT);
     }
 
     /** Proves that a restore that is done is left alone by a second run, and that another restore may not replace what it restored. */
-    List<Fact> restoreAgain(String token, Path snapshot, Path data, Expectations expectations) throws Exception {
-        RestoreResult again = restore(token, snapshot, data, expectations, OptionalLong.empty());
+    List<Fact> restoreAgain(String token, Restorable from, Path data) throws Exception {
+        RestoreResult again = restore(token, from, data, OptionalLong.empty());
         if (!(again instanceof RestoreResult.AlreadyDone)) {
             throw new ClaimFailedException("expected the second run to find its receipt, found " + again);
         }
         try {
-            restore(token + "-other", snapshot, data, expectations, OptionalLong.empty());
+            restore(token + "-other", from, data, OptionalLong.empty());
         } catch (RestoreException e) {
             if (e.reason() == Reason.TARGET_NOT_EMPTY) {
                 return List.of(
@@ -93,20 +89,21 @@ final class Rehearsal {
     }
 
     /** Offers a damaged snapshot to a fresh target and tells whether it was refused without leaving anything there. */
-    Refusal offer(Damage damage) {
+    Refusal offer(Damage damage) throws InterruptedException {
         Path data = dir.resolve("refused");
         long before = System.nanoTime();
         try {
-            restore("drill-refusal", damage.snapshot(), data, damage.expectations(), OptionalLong.empty());
+            restore("drill-refusal", damage.opening().open(), data, OptionalLong.empty());
             return refusal(damage, Verdict.FAILED, "", "it was accepted and restored", before);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return refusal(damage, Verdict.FAILED, "", "interrupted", before);
+            throw e;
         } catch (Exception e) {
             Complaint complaint = Diagnosis.of(e);
-            boolean asBad = complaint.exitCode() == ExitCode.SNAPSHOT;
+            if (complaint.isInterruption()) {
+                throw Drill.interrupted(e);
+            }
             boolean untouched = Files.notExists(data.resolve("member"));
-            Verdict verdict = asBad && untouched ? Verdict.PROVED : Verdict.FAILED;
+            Verdict verdict = damage.due().isMetBy(complaint) && untouched ? Verdict.PROVED : Verdict.FAILED;
             return refusal(damage, verdict, reason(complaint, e), message(complaint), before);
         } finally {
             Trees.delete(data);

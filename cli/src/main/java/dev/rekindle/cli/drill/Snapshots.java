@@ -8,7 +8,6 @@ import dev.rekindle.backup.SnapshotSave;
 import dev.rekindle.backup.SnapshotSaveRequest;
 import dev.rekindle.backup.etcd.ConnectionOptions;
 import dev.rekindle.backup.etcd.Endpoint;
-import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.localize.Expectations;
 import dev.rekindle.snapshot.SnapshotReport;
 import java.nio.file.Path;
@@ -49,18 +48,6 @@ final class Snapshots {
         }
         Trees.delete(data);
         return dir.resolve("foreign.db");
-    }
-
-    /** Everything that a manifest records and a restore can check. */
-    static Expectations expectations(Manifest manifest) {
-        Optional<Manifest.Hash> hash = manifest.snapshot().hashKv();
-        return new Expectations(
-                OptionalLong.of(manifest.object().size()),
-                Optional.of(manifest.object().sha256()),
-                OptionalLong.of(manifest.snapshot().revision()),
-                hash.map(h -> OptionalLong.of(Long.parseLong(h.hash(), 16))).orElseGet(OptionalLong::empty),
-                hash.map(h -> OptionalLong.of(h.compactRevision())).orElseGet(OptionalLong::empty),
-                id(manifest.snapshot().memberClusterId()));
     }
 
     /** What the manifest of a snapshot would record, for one that came without. */

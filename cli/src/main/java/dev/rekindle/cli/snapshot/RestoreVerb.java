@@ -2,8 +2,10 @@ package dev.rekindle.cli.snapshot;
 
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.console.Verb;
+import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.localize.Expectations;
 import dev.rekindle.localize.source.SnapshotSource;
+import dev.rekindle.objectstore.url.StoreUrl;
 import dev.rekindle.snapshot.TrailerPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,6 +72,12 @@ final class RestoreVerb implements Verb {
 
     @Override
     public void run(Console console) throws Exception {
+        if (StoreUrl.isOne(source)) {
+            throw Complaint.usage(
+                            "this verb reads a file or an http or https URL, and not from a store",
+                            "rekindle restore --from reads a backup from a store, with the same flags")
+                    .asException();
+        }
         SnapshotSource from = RestoreSource.of(source);
         Optional<ManifestChoice> choice = RestoreSource.isUrl(source)
                 ? ManifestChoice.named(manifest)

@@ -17,12 +17,13 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Finds one backup, complete and with a manifest, or says what is wrong with it. */
-final class Backups {
+public final class Backups {
     private Backups() {}
 
     /** A backup and the open store that it is in; closing it closes the store. */
-    record Found(ObjectStore store, CatalogueEntry entry, Manifest manifest) implements AutoCloseable {
-        ObjectKey key() {
+    public record Found(ObjectStore store, CatalogueEntry entry, Manifest manifest) implements AutoCloseable {
+        /** The object's key, relative to the store. */
+        public ObjectKey key() {
             return entry.key();
         }
 
@@ -32,8 +33,14 @@ final class Backups {
         }
     }
 
-    /** The one that the URL names; of a directory the newest that a restore would trust. */
-    static Found find(StoreUrl url, Optional<ManifestVerifier> verifier, Console console)
+    /**
+     * The one that the URL names; of a directory the newest that a restore would trust.
+     *
+     * @param verifier of signatures; without one they are not looked at
+     * @throws CommandFailedException when there is none, or it cannot be trusted
+     * @throws IOException when the store fails
+     */
+    public static Found find(StoreUrl url, Optional<ManifestVerifier> verifier, Console console)
             throws CommandFailedException, IOException {
         return url.isDirectory() ? newest(url, verifier, console) : named(url, verifier, console);
     }
@@ -52,7 +59,7 @@ final class Backups {
                             .asException());
             catalogue.entries().stream()
                     .takeWhile(newer -> !newer.equals(entry))
-                    .filter(newer -> !(newer.state() instanceof BackupState.Foreign))
+                    .filter(newer -> !newer.state().isBystander())
                     .forEach(newer -> console.note(
                             "note: passed over " + newer.key() + ", which is newer: " + newer.explanation()));
             return found(store, entry);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The private keys that encrypted backups can be read with. */
-final class KeyOptions {
+public final class KeyOptions {
     @Option(
             names = "--private-key",
             paramLabel = "FILE",
@@ -20,8 +20,13 @@ final class KeyOptions {
                     "Private key of a recipient, for encrypted backups (rekindle key generate). May be given several times.")
     private List<Path> files = List.of();
 
+    /** Whether any is named. */
+    public boolean given() {
+        return !files.isEmpty();
+    }
+
     /** What decrypts this backup, proved before anything is touched; empty where it is not encrypted. */
-    Optional<DataKey> dataKey(Manifest manifest) throws IOException {
+    public Optional<DataKey> dataKey(Manifest manifest) throws IOException {
         List<PrivateKeys> keys = new ArrayList<>();
         for (Path file : files) {
             keys.add(PrivateKeys.read(file));

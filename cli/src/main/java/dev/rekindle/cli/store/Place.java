@@ -8,12 +8,13 @@ import dev.rekindle.objectstore.url.StoreUrl;
 import java.io.IOException;
 
 /** A store's URL on the command line. */
-final class Place {
+public final class Place {
     private static final String FORMS = "write s3://bucket/path/, gs://bucket/path/ or file:///path/";
 
     private Place() {}
 
-    static StoreUrl parse(String text) throws CommandFailedException {
+    /** Parses it; a text that names no store is a matter of the request. */
+    public static StoreUrl parse(String text) throws CommandFailedException {
         try {
             return StoreUrl.parse(text);
         } catch (IllegalArgumentException e) {
@@ -22,7 +23,7 @@ final class Place {
     }
 
     /** Opens it as a directory; the caller closes it. */
-    static ObjectStore directory(StoreUrl url, Console console) throws CommandFailedException, IOException {
+    public static ObjectStore directory(StoreUrl url, Console console) throws CommandFailedException, IOException {
         try {
             return url.openDirectory(console.environment());
         } catch (IllegalArgumentException e) {

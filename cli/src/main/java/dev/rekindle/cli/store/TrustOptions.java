@@ -9,7 +9,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Whose signatures on manifests are trusted. */
-final class TrustOptions {
+public final class TrustOptions {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
@@ -17,8 +17,13 @@ final class TrustOptions {
                     "PEM of an Ed25519 public key: only manifests signed by it are trusted. May be given several times.")
     private List<Path> publicKeys = List.of();
 
+    /** Whether any key is named. */
+    public boolean given() {
+        return !publicKeys.isEmpty();
+    }
+
     /** Empty where no key is given: signatures are then not looked at. */
-    Optional<ManifestVerifier> verifier() throws IOException {
+    public Optional<ManifestVerifier> verifier() throws IOException {
         return publicKeys.isEmpty() ? Optional.empty() : Optional.of(ManifestVerifier.of(publicKeys, Demand.REQUIRED));
     }
 }

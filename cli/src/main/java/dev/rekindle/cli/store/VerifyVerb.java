@@ -5,7 +5,6 @@ import dev.rekindle.backup.catalogue.BackupState;
 import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
 import dev.rekindle.backup.encoding.DataKey;
-import dev.rekindle.backup.encoding.Decoding;
 import dev.rekindle.backup.encoding.EncodingException;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.bbolt.SnapshotCorruptException;
@@ -18,22 +17,18 @@ import dev.rekindle.cli.console.Verb;
 import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.cli.failure.Diagnosis;
 import dev.rekindle.localize.failure.ExitCode;
-import dev.rekindle.objectstore.ByteRange;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.StoredObject;
 import dev.rekindle.objectstore.url.StoreUrl;
-import dev.rekindle.snapshot.ScanOptions;
 import dev.rekindle.snapshot.SnapshotReport;
-import dev.rekindle.snapshot.SnapshotScanner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +51,6 @@ import picocli.CommandLine.Parameters;
             "  rekindle verify --deep --public-key backup.pub -o json gs://backups/prod/"
         })
 final class VerifyVerb implements Verb {
-    private static final int BUFFER_BYTES = 1 << 20;
-    private static final long ROW_BUDGET_BYTES = 32L << 20;
-
     @Parameters(paramLabel = "URL", description = "A backup, or a directory of them: s3://…, gs://… or file:///….")
     private String url = "";
 
@@ -156,7 +148,7 @@ final class VerifyVerb implements Verb {
             for (CatalogueEntry entry : new CatalogueReader(store, trust.verifier())
                     .read(ObjectPrefix.ROOT)
                     .entries()) {
-                if (!(entry.state() instanceof BackupState.Foreign)) {
+                if (!entry.state().isBystander()) {
                     verdicts.add(judge(store, entry, console));
                 }
             }
@@ -202,20 +194,17 @@ final class VerifyVerb implements Verb {
     private SnapshotReport scan(ObjectStore store, StoredObject object, Manifest manifest, Console console)
             throws IOException {
         Optional<DataKey> key = keys.dataKey(manifest);
-        var scanner = new SnapshotScanner(ScanOptions.snapshot().collectingRows(ROW_BUDGET_BYTES));
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-        try (ReadableByteChannel stored = store.read(object.key(), object.version(), ByteRange.ALL);
-                ReadableByteChannel channel = Decoding.open(stored, manifest, key);
-                var progress = console.progress("proving " + object.key().name())) {
-            long read = 0;
-            while (channel.read(buffer) >= 0) {
-                read += buffer.flip().remaining();
-                scanner.update(buffer);
-                buffer.clear();
-                progress.update(read, OptionalLong.of(manifest.plain().size()));
-            }
+        var read = new AtomicLong();
+        try (var progress = console.progress("proving " + object.key().name())) {
+            return DeepScan.of(
+                    store,
+                    object,
+                    manifest,
+                    key,
+                    bytes -> progress.update(
+                            read.addAndGet(bytes.remaining()),
+                            OptionalLong.of(manifest.plain().size())));
         }
-        return scanner.finish();
     }
 
     private record Verdicts(List<Verdict> verdicts, Depth depth) implements Answer {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each drill runs on a real etcd; what it says is compared with what was done to it. */
 class DrillTest {
+    private static final Protagonist.Life LIFE = new Protagonist.Life(300, 7);
+
     @TempDir
     private Path temp = Path.of("");
 
@@ -42,7 +44,7 @@ class DrillTest {
 
     private static DrillReport throwAway(EtcdVersion version, Path work) throws Exception {
         Files.createDirectories(work);
-        try (Story story = new ThrowAwayStory(version.binaries().etcd(), work, 300, 7, "test")) {
+        try (Story story = new ThrowAwayStory(version.binaries().etcd(), work, LIFE, "test")) {
             return new Drill(story, InstantSource.system(), step -> {}).play();
         }
     }
@@ -81,7 +83,7 @@ class DrillTest {
         Path work = Files.createDirectories(temp.resolve("work"));
         Path notEtcd = Path.of("/bin/false");
         DrillReport report;
-        try (Story story = new ThrowAwayStory(notEtcd, work, 300, 7, "test")) {
+        try (Story story = new ThrowAwayStory(notEtcd, work, LIFE, "test")) {
             report = new Drill(story, InstantSource.system(), step -> {}).play();
         }
 
@@ -105,7 +107,8 @@ class DrillTest {
     private DrillReport own(Path snapshot) throws IOException, InterruptedException {
         Path work = Files.createDirectories(temp.resolve("work"));
         Path etcd = EtcdVersion.V3_6.binaries().etcd();
-        try (Story story = new OwnSnapshotStory(etcd, snapshot, Expectations.NONE, work, Optional.empty(), "test")) {
+        try (Story story =
+                new OwnSnapshotStory(etcd, new OwnFile(snapshot, Expectations.NONE), work, Optional.empty(), "test")) {
             return new Drill(story, InstantSource.system(), step -> {}).play();
         }
     }

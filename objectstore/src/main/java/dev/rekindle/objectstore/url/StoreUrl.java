@@ -141,6 +141,11 @@ public record StoreUrl(Scheme scheme, String bucket, String path, Parameters par
         return parameters.path("ca");
     }
 
+    /** Whether it asks that what is put there be locked against deletion. */
+    public boolean locks() {
+        return parameters.text("lock").isPresent();
+    }
+
     private static String directory(String path) {
         return path.isEmpty() || path.endsWith("/") ? path : path + "/";
     }

@@ -156,4 +156,11 @@ class StoreUrlTest {
         StoreUrl url = StoreUrl.parse(text);
         return S3Parameters.options(url.bucket(), new ObjectPrefix(url.path()), url.parameters(), NOTHING);
     }
+
+    @Test
+    void tellsWhetherItLocksWhatIsPutThere() {
+        assertThat(StoreUrl.parse("s3://b/p/?lock=governance&lock-for=30d").locks())
+                .isTrue();
+        assertThat(StoreUrl.parse("s3://b/p/").locks()).isFalse();
+    }
 }
