@@ -8,7 +8,6 @@ import dev.rekindle.backup.etcd.Endpoint;
 import dev.rekindle.backup.etcd.EtcdException;
 import dev.rekindle.backup.etcd.Login;
 import dev.rekindle.backup.etcd.StreamLimits;
-import dev.rekindle.backup.etcd.TcpProxy;
 import dev.rekindle.backup.etcd.TlsFiles;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestJson;
@@ -22,6 +21,8 @@ import dev.rekindle.testing.EtcdApi;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.TestCertificates;
+import dev.rekindle.testing.fault.TcpFault;
+import dev.rekindle.testing.fault.TcpFaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -249,14 +250,17 @@ class SnapshotSaveTest {
                 BackupOptions.DEFAULTS.withStream(new StreamLimits(Duration.ofMinutes(1), Duration.ofSeconds(1), 8));
         try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
             fillLarge(etcd.api());
-            int port = etcd.plan().clientPort().number();
-            try (TcpProxy proxy = TcpProxy.before(port, TcpProxy.Fault.FREEZE, 2_000_000)) {
+            var freezes =
+                    TcpFault.freeze(TcpFault.Direction.TO_CLIENT, 2_000_000).reaching(TcpFault.Reach.FROM_THEN_ON);
+            try (TcpFaultProxy proxy =
+                    TcpFaultProxy.before(etcd.plan().clientPort().number()).arm(freezes)) {
                 assertThatThrownBy(() -> new SnapshotSave(BackupListener.SILENT, InstantSource.system())
                                 .run(request(
                                         List.of(proxy.url()),
                                         PATIENT.withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                                         quick)))
                         .isInstanceOf(EtcdException.class);
+                assertThat(proxy.struck()).isPositive();
             }
 
             assertThat(names()).isEmpty();

@@ -4,10 +4,12 @@ import static dev.rekindle.backup.etcd.ScriptedMember.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekindle.backup.etcd.TcpProxy.Fault;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
+import dev.rekindle.testing.fault.TcpFault;
+import dev.rekindle.testing.fault.TcpFault.Direction;
+import dev.rekindle.testing.fault.TcpFaultProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -133,11 +135,12 @@ class SnapshotStreamTest {
         try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
                 EtcdConnection direct = EtcdConnectionTest.connect(etcd)) {
             fill(direct, 100);
-            try (TcpProxy proxy = TcpProxy.before(etcd.plan().clientPort().number(), Fault.FREEZE, 1_000_000);
+            try (TcpFaultProxy proxy = before(etcd).arm(TcpFault.freeze(Direction.TO_CLIENT, 1_000_000));
                     EtcdConnection connection = open(proxy)) {
                 assertThatThrownBy(() -> readAll(connection.snapshot(QUICK)))
                         .isInstanceOfSatisfying(
                                 EtcdException.class, e -> assertThat(e.kind()).isEqualTo(EtcdException.Kind.STALLED));
+                assertThat(proxy.struck()).isEqualTo(1);
             }
         }
     }
@@ -147,13 +150,14 @@ class SnapshotStreamTest {
         try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
                 EtcdConnection direct = EtcdConnectionTest.connect(etcd)) {
             fill(direct, 100);
-            try (TcpProxy proxy = TcpProxy.before(etcd.plan().clientPort().number(), Fault.CUT, 1_000_000);
+            try (TcpFaultProxy proxy = before(etcd).arm(TcpFault.close(Direction.TO_CLIENT, 1_000_000));
                     EtcdConnection connection = open(proxy)) {
                 assertThatThrownBy(() -> readAll(connection.snapshot(QUICK)))
                         .hasMessageContaining("connection broke")
                         .isInstanceOfSatisfying(
                                 EtcdException.class,
                                 e -> assertThat(e.kind()).isEqualTo(EtcdException.Kind.UNREACHABLE));
+                assertThat(proxy.struck()).isEqualTo(1);
             }
         }
     }
@@ -212,7 +216,11 @@ class SnapshotStreamTest {
         return bytes.toByteArray();
     }
 
-    private static EtcdConnection open(TcpProxy proxy) throws EtcdException {
+    private static TcpFaultProxy before(EtcdProcess etcd) {
+        return TcpFaultProxy.before(etcd.plan().clientPort().number());
+    }
+
+    private static EtcdConnection open(TcpFaultProxy proxy) throws EtcdException {
         return EtcdConnection.open(Endpoint.parse(proxy.url(), Endpoint.Scheme.HTTP), ConnectionOptions.DEFAULTS);
     }
 

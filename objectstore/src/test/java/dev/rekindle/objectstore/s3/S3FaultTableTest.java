@@ -2,13 +2,9 @@ package dev.rekindle.objectstore.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rekindle.objectstore.Metadata;
-import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
-import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectStoreException.Kind;
-import dev.rekindle.objectstore.Upload;
+import dev.rekindle.objectstore.SideBySide;
+import dev.rekindle.objectstore.s3.DisturbedUpload.Intent;
 import dev.rekindle.testing.fault.Ending;
 import dev.rekindle.testing.fault.Fault;
 import dev.rekindle.testing.fault.FaultServer;
@@ -16,13 +12,10 @@ import dev.rekindle.testing.fault.HttpReply;
 import dev.rekindle.testing.fault.S3Call;
 import dev.rekindle.testing.store.Minio;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,18 +27,8 @@ import org.junit.jupiter.api.TestFactory;
  * visible but the whole object, and after an abort and a sweep no upload is left.
  */
 class S3FaultTableTest {
-    private static final ObjectKey KEY = new ObjectKey("ns/one.db");
     private static final byte[] SMALL = S3StoreTest.random(10_000);
     private static final byte[] LARGE = S3StoreTest.random((8 << 20) + 10_000);
-
-    /** Short, because many of these end by running out of attempts. */
-    private static final S3Deadlines DEADLINES = new S3Deadlines(
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            3,
-            Duration.ZERO);
 
     /** What passes by itself: where one of these strikes once, the upload goes on and succeeds. */
     private static final Set<String> PASSING = Set.of(
@@ -70,6 +53,10 @@ class S3FaultTableTest {
             return call == S3Call.PUT_OBJECT || call == S3Call.HEAD_OBJECT ? SMALL : LARGE;
         }
 
+        Intent intent() {
+            return call == S3Call.ABORT_UPLOAD ? Intent.ABORT : Intent.COMPLETE;
+        }
+
         boolean passes() {
             return often == Often.ONCE && PASSING.contains(name);
         }
@@ -82,7 +69,7 @@ class S3FaultTableTest {
 
     @TestFactory
     Stream<DynamicTest> keepsItsPromisesWhateverGoesWrong() {
-        return rows().stream().map(row -> DynamicTest.dynamicTest(row.toString(), () -> check(row)));
+        return rows().stream().map(row -> SideBySide.test(row.toString(), () -> check(row)));
     }
 
     @Test
@@ -145,41 +132,21 @@ class S3FaultTableTest {
     private static void check(Row row) throws IOException {
         Bucket bucket = Bucket.on(Minio.shared());
         try (FaultServer faults = FaultServer.before(Minio.shared().endpoint());
-                ObjectStore store = S3Store.open(bucket.options(faults.url()).withDeadlines(DEADLINES))) {
+                ObjectStore store =
+                        S3Store.open(bucket.options(faults.url()).withDeadlines(DisturbedUpload.DEADLINES))) {
             // The first HEAD belongs to create(); those that matter come after.
             var match = row.call().match();
             long first = row.call() == S3Call.HEAD_OBJECT ? 2 : 1;
             faults.script(row.often() == Often.ONCE ? match.nth(first) : match.from(first), row.fault());
-            Optional<ObjectStoreException> failure = upload(store, row);
+
+            var upload = DisturbedUpload.run(store, bucket, row.bytes(), row.intent());
             assertThat(faults.struck()).as("the fault struck").isPositive();
             faults.clearScript();
 
             if (row.passes()) {
-                assertThat(failure).as("what passes by itself").isEmpty();
+                assertThat(upload.failure()).as("what passes by itself").isEmpty();
             }
-            boolean visible = !bucket.keys().isEmpty();
-            if (visible) {
-                assertThat(bucket.content(KEY)).as("what is visible is whole").isEqualTo(row.bytes());
-            }
-            if (failure.isEmpty() && row.call() != S3Call.ABORT_UPLOAD) {
-                assertThat(visible).as("a success is one").isTrue();
-            } else if (failure.isPresent() && visible) {
-                assertThat(failure.get().kind()).as(failure.get().getMessage()).isEqualTo(Kind.OUTCOME_UNKNOWN);
-            }
-            store.sweep(ObjectPrefix.ROOT, Duration.ZERO);
-            assertThat(bucket.openUploads(KEY)).as("uploads left").isZero();
-        }
-    }
-
-    private static Optional<ObjectStoreException> upload(ObjectStore store, Row row) {
-        try (Upload upload = store.create(KEY, Metadata.NONE, row.bytes().length)) {
-            upload.write(ByteBuffer.wrap(row.bytes()));
-            if (row.call() != S3Call.ABORT_UPLOAD) {
-                upload.complete();
-            }
-            return Optional.empty();
-        } catch (ObjectStoreException e) {
-            return Optional.of(e);
+            upload.assertNoHarm(store);
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.rekindle.testing.fault.HttpReply;
 import dev.rekindle.testing.fault.RequestMatch;
 import dev.rekindle.testing.fault.S3Call;
 import dev.rekindle.testing.store.Minio;
+import dev.rekindle.testing.store.RunningS3Server;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -96,7 +97,7 @@ class S3MessagesTest {
     @Test
     void asksForTheAuthorityOfACertificate() throws IOException {
         TestCertificates certificates = TestCertificates.create(directory);
-        try (Minio minio = Minio.startWithTls(certificates)) {
+        try (RunningS3Server minio = Minio.startWithTls(certificates)) {
             Bucket bucket = Bucket.on(minio);
 
             assertThat(failure(Kind.DENIED, bucket.options())).contains("not trusted", "certificate authority");

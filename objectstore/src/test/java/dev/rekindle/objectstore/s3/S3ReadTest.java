@@ -15,18 +15,14 @@ import dev.rekindle.testing.fault.FaultServer;
 import dev.rekindle.testing.fault.HttpReply;
 import dev.rekindle.testing.fault.RecordedRequest;
 import dev.rekindle.testing.fault.S3Call;
-import dev.rekindle.testing.fault.TcpFault;
-import dev.rekindle.testing.fault.TcpFaultProxy;
 import dev.rekindle.testing.store.BucketOption;
 import dev.rekindle.testing.store.Minio;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +31,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class S3ReadTest {
     private static final ObjectKey KEY = new ObjectKey("ns/one.db");
     private static final byte[] BYTES = S3StoreTest.random(2 << 20);
-    private static final int STEP = 32 << 10;
 
     @ParameterizedTest
     @EnumSource(names = {"CLOSE", "RESET"})
@@ -57,47 +52,6 @@ class S3ReadTest {
                             "bytes=124457-1000999",
                             "bytes=247914-1000999",
                             "bytes=371371-1000999");
-        }
-    }
-
-    @Test
-    void survivesACutAtEvery32KiB() throws IOException {
-        Bucket bucket = withObject();
-        try (TcpFaultProxy proxy =
-                        TcpFaultProxy.before(Minio.shared().endpoint().getPort());
-                ObjectStore store = S3Store.open(bucket.options(URI.create(proxy.url())))) {
-            StoredObject object = store.head(KEY).orElseThrow();
-            for (int at = STEP; at < BYTES.length; at += STEP) {
-                proxy.arm(TcpFault.reset(TcpFault.Direction.TO_CLIENT, at));
-
-                assertThat(Arrays.equals(read(store, object, ByteRange.ALL), BYTES))
-                        .as("cut at " + at)
-                        .isTrue();
-
-                assertThat(proxy.struck()).isEqualTo(1);
-            }
-        }
-    }
-
-    @Test
-    void survivesACutAtAnyByte() throws IOException {
-        Bucket bucket = withObject();
-        var random = new Random(20261121);
-        try (TcpFaultProxy proxy =
-                        TcpFaultProxy.before(Minio.shared().endpoint().getPort());
-                ObjectStore store = S3Store.open(bucket.options(URI.create(proxy.url())))) {
-            StoredObject object = store.head(KEY).orElseThrow();
-            for (int i = 0; i < 200; i++) {
-                int at = random.nextInt(BYTES.length);
-                proxy.arm(
-                        random.nextBoolean()
-                                ? TcpFault.reset(TcpFault.Direction.TO_CLIENT, at)
-                                : TcpFault.close(TcpFault.Direction.TO_CLIENT, at));
-
-                assertThat(Arrays.equals(read(store, object, ByteRange.ALL), BYTES))
-                        .as("cut at " + at)
-                        .isTrue();
-            }
         }
     }
 

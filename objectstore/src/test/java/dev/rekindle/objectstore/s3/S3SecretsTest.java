@@ -12,6 +12,7 @@ import dev.rekindle.objectstore.ReadTicket;
 import dev.rekindle.objectstore.StoredObject;
 import dev.rekindle.testing.TestCertificates;
 import dev.rekindle.testing.store.Minio;
+import dev.rekindle.testing.store.RunningS3Server;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.Channels;
@@ -41,7 +42,7 @@ class S3SecretsTest {
         TestCertificates certificates = TestCertificates.create(directory);
         var lines = new Lines();
         String signature;
-        try (Minio minio = Minio.startWithTls(certificates);
+        try (RunningS3Server minio = Minio.startWithTls(certificates);
                 Verbosely _ = new Verbosely(lines)) {
             S3Options options = Bucket.on(minio).options();
             options = options.withConnection(options.connection().withAuthority(certificates.authority()))
@@ -74,7 +75,7 @@ class S3SecretsTest {
     }
 
     /** Keys and a token that the store does not know. */
-    private static void refuse(Minio minio, S3Options options, Lines lines) throws ObjectStoreException {
+    private static void refuse(RunningS3Server minio, S3Options options, Lines lines) throws ObjectStoreException {
         S3Options strange = options.withCredentials(new S3Credentials.Static(
                 minio.accessKey(), new Secret("minio-owner-secret"), Optional.of(new Secret("token-canary"))));
         try (ObjectStore store = S3Store.open(strange)) {

@@ -1,8 +1,6 @@
 package dev.rekindle.testing.store;
 
 import dev.rekindle.testing.Command;
-import dev.rekindle.testing.LoopbackPort;
-import dev.rekindle.testing.TemporaryDirectory;
 import dev.rekindle.testing.TestCache;
 import java.net.URI;
 import java.util.List;
@@ -14,11 +12,10 @@ public final class FakeGcsServer implements GcsServer, AutoCloseable {
     private final ServerProcess process;
 
     private FakeGcsServer() {
-        TemporaryDirectory home = TemporaryDirectory.create("fake-gcs-server");
-        LoopbackPort port = LoopbackPort.reserve();
-        this.endpoint = URI.create("http://" + port);
+        ServerHome home = ServerHome.reserve("fake-gcs-server");
+        this.endpoint = home.http();
         this.requests = GcsRequests.to(endpoint);
-        this.process = ServerProcess.start("fake-gcs-server", command(endpoint), home, List.of(port), requests::serves);
+        this.process = ServerProcess.start(home, command(endpoint), requests::serves);
     }
 
     /** Starts one and waits until it serves. */

@@ -33,10 +33,12 @@ public final class S3Requests implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final int FIRST_FAILURE = 300;
 
+    private final S3Access access;
     private final SigV4 signer;
     private final HttpClient http;
 
     private S3Requests(S3Access access, HttpClient.Builder http) {
+        this.access = access;
         this.signer = new SigV4(access);
         this.http = http.version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
@@ -87,6 +89,11 @@ public final class S3Requests implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where they go, and in whose name. */
+    S3Access access() {
+        return access;
     }
 
     /** Whether the server answers its owner. */

@@ -2,17 +2,15 @@ package dev.rekindle.testing.store;
 
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.Command;
-import dev.rekindle.testing.LoopbackPort;
 import dev.rekindle.testing.RunningCommand;
-import dev.rekindle.testing.TemporaryDirectory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server as a child process, with the directory and the ports that are its own. Closing kills it by its handle and removes the directory; the
- * end of the JVM does the same.
+ * A server as a child process in a home of its own, which is there once it serves: what every starter of this package is made of. Closing kills
+ * it by its handle and clears its home; the end of the JVM does the same.
  */
 final class ServerProcess implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
@@ -20,33 +18,36 @@ final class ServerProcess implements AutoCloseable {
     private static final int LAST_LINES = 30;
     private static final int LONGEST_LINE = 400;
 
-    private final String name;
-    private final TemporaryDirectory home;
-    private final List<LoopbackPort> ports;
+    private final ServerHome home;
     private final RunningCommand running;
     private final Thread closedWithTheJvm;
 
-    private ServerProcess(String name, Command command, TemporaryDirectory home, List<LoopbackPort> ports) {
-        this.name = name;
+    private ServerProcess(ServerHome home, Command command) {
         this.home = home;
-        this.ports = List.copyOf(ports);
-        // Servers keep settings and certificates in the home directory if they find any there.
-        this.running = command.environment("HOME", home.toString()).start();
-        this.closedWithTheJvm = new Thread(this::end, "end-" + name);
+        String directory = home.directory().toString();
+        // Servers keep settings and certificates in the home directory if they find any there, and logs in the
+        // temporary one.
+        this.running = command.environment("HOME", directory)
+                .environment("TMPDIR", directory)
+                .start();
+        this.closedWithTheJvm = new Thread(this::end, "end-" + home.name());
         Runtime.getRuntime().addShutdownHook(closedWithTheJvm);
     }
 
     /**
      * Starts it and waits until it serves; it has failed if it ends before.
      *
-     * @param command without the variable {@code HOME}, which is set to {@code home}
+     * @param command without the variables {@code HOME} and {@code TMPDIR}, which name the home's directory
      * @param serves asked again and again; it may throw nothing
      */
-    static ServerProcess start(
-            String name, Command command, TemporaryDirectory home, List<LoopbackPort> ports, BooleanSupplier serves) {
-        ServerProcess server = new ServerProcess(name, command, home, ports);
+    static ServerProcess start(ServerHome home, Command command, BooleanSupplier serves) {
+        ServerProcess server = new ServerProcess(home, command);
         try {
-            Await.until(name + " to serve", START_DEADLINE, () -> server.runs() && serves.getAsBoolean(), server::tail);
+            Await.until(
+                    home.name() + " to serve",
+                    START_DEADLINE,
+                    () -> server.runs() && serves.getAsBoolean(),
+                    server::tail);
             return server;
         } catch (AssertionError failure) {
             server.close();
@@ -67,7 +68,7 @@ final class ServerProcess implements AutoCloseable {
 
     @Override
     public String toString() {
-        return name + " on " + ports.getFirst();
+        return home.toString();
     }
 
     private boolean runs() {
@@ -91,7 +92,6 @@ final class ServerProcess implements AutoCloseable {
         }
         running.close();
         home.close();
-        ports.forEach(LoopbackPort::close);
     }
 
     private String tail() {

@@ -1,31 +1,22 @@
 package dev.rekindle.testing.store;
 
 import dev.rekindle.testing.Command;
-import dev.rekindle.testing.LoopbackPort;
-import dev.rekindle.testing.TemporaryDirectory;
 import dev.rekindle.testing.TestCache;
-import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The Versity S3 Gateway over a plain directory: a second reading of S3 by other people than MinIO's. */
-public final class VersityGw implements S3Server, AutoCloseable {
-    private final S3Access access;
-    private final ServerProcess process;
-    private final S3Requests requests;
+/** Starts the Versity S3 Gateway over a plain directory: a second reading of S3 by other people than MinIO's. */
+public final class VersityGw {
+    private static final Set<S3Feature> FEATURES = EnumSet.complementOf(EnumSet.of(S3Feature.SERVER_SIDE_KEYS));
 
-    private VersityGw() {
-        TemporaryDirectory home = TemporaryDirectory.create("versitygw");
-        LoopbackPort port = LoopbackPort.reserve();
-        this.access = new S3Access(URI.create("http://" + port), "us-east-1", "versity-owner", "versity-owner-secret");
-        this.requests = S3Requests.to(access);
-        this.process = ServerProcess.start("versitygw", command(access, home), home, List.of(port), requests::serves);
-    }
+    private VersityGw() {}
 
     /** Starts one and waits until it serves. */
-    public static VersityGw start() {
-        return new VersityGw();
+    public static RunningS3Server start() {
+        ServerHome home = ServerHome.reserve("versitygw");
+        S3Access access = new S3Access(home.http(), "us-east-1", "versity-owner", "versity-owner-secret");
+        return RunningS3Server.start(home, command(access, home), S3Requests.to(access), FEATURES);
     }
 
     /** The one that all tests of this JVM share. */
@@ -33,47 +24,15 @@ public final class VersityGw implements S3Server, AutoCloseable {
         return Shared.SERVER;
     }
 
-    @Override
-    public S3Access access() {
-        return access;
-    }
-
-    @Override
-    public Set<S3Feature> features() {
-        return EnumSet.complementOf(EnumSet.of(S3Feature.SERVER_SIDE_KEYS));
-    }
-
-    @Override
-    public String log() {
-        return process.log();
-    }
-
-    @Override
-    public S3Requests requests() {
-        return requests;
-    }
-
-    @Override
-    public void close() {
-        requests.close();
-        process.close();
-    }
-
-    @Override
-    public String toString() {
-        return process.toString();
-    }
-
-    private static Command command(S3Access access, TemporaryDirectory home) {
+    private static Command command(S3Access access, ServerHome home) {
         return Command.of(TestCache.binary("versitygw", "versitygw"))
                 .with(List.of("--port", access.endpoint().getAuthority(), "--region", access.region(), "--keep-alive"))
                 // Without accounts beside the owner's it answers 404 to an unknown key, which S3 never does.
-                .with(List.of("--iam-dir", home.directory("accounts").toString()))
-                .with(List.of(
-                        "posix", "--versioning-dir", home.directory("versions").toString()))
+                .with(List.of("--iam-dir", home.folder("accounts")))
+                .with(List.of("posix", "--versioning-dir", home.folder("versions")))
                 // Temporary directories are often on file systems without extended attributes.
-                .with(List.of("--sidecar", home.directory("metadata").toString()))
-                .with(List.of(home.directory("objects").toString()))
+                .with(List.of("--sidecar", home.folder("metadata")))
+                .with(List.of(home.folder("objects")))
                 .environment("ROOT_ACCESS_KEY_ID", access.accessKey())
                 .environment("ROOT_SECRET_ACCESS_KEY", access.secretKey());
     }

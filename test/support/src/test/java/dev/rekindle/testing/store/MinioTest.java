@@ -21,7 +21,7 @@ class MinioTest {
     void showsTheCertificateOfItsAuthority() {
         TestCertificates certificates = TestCertificates.create(directory);
 
-        try (Minio minio = Minio.startWithTls(certificates);
+        try (RunningS3Server minio = Minio.startWithTls(certificates);
                 S3Requests distrustful = S3Requests.to(minio.access())) {
             minio.createBucket("bucket");
             minio.requests().put("bucket", "a", "one".getBytes(UTF_8));
@@ -34,7 +34,7 @@ class MinioTest {
 
     @Test
     void isGoneOnceItIsClosed() {
-        Minio minio = Minio.start();
+        RunningS3Server minio = Minio.start();
         S3Access access = minio.access();
         minio.close();
 

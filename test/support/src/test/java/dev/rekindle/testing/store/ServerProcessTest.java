@@ -4,39 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rekindle.testing.Command;
-import dev.rekindle.testing.LoopbackPort;
-import dev.rekindle.testing.TemporaryDirectory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServerProcessTest {
     private static final Path SHELL = Path.of("/bin/sh");
 
-    private final TemporaryDirectory home = TemporaryDirectory.create("server-process");
+    private final ServerHome home = ServerHome.reserve("server");
 
     @Test
     void showsTheLogOfAServerThatEndsInsteadOfServing() {
         Command refuses = Command.of(SHELL, "-c", "echo no such drive; exit 3");
 
-        assertThatThrownBy(() -> start(refuses, false))
+        assertThatThrownBy(() -> ServerProcess.start(home, refuses, () -> false))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("exit code 3")
                 .hasMessageContaining("no such drive");
-        assertThat(home.path()).doesNotExist();
+        assertThat(home.directory().path()).doesNotExist();
     }
 
     @Test
-    void leavesNothingBehind() {
-        ServerProcess server = start(Command.of(SHELL, "-c", "echo $HOME; exec cat /dev/zero >$HOME/file"), true);
-        assertThat(home.path()).isDirectory();
+    void leavesNothingBehind(@TempDir Path outside) {
+        Path socket = outside.resolve("socket");
+        Command command = Command.of(SHELL, "-c", "touch " + socket + "; exec cat /dev/zero >$HOME/file");
+        ServerProcess server = ServerProcess.start(
+                home.withFilesElsewhere(List.of(socket, outside.resolve("never made"))),
+                command,
+                () -> Files.exists(socket));
+        assertThat(home.directory().path()).isDirectory();
 
         server.close();
 
-        assertThat(home.path()).doesNotExist();
-    }
-
-    private ServerProcess start(Command command, boolean serves) {
-        return ServerProcess.start("server", command, home, List.of(LoopbackPort.reserve()), () -> serves);
+        assertThat(home.directory().path()).doesNotExist();
+        assertThat(socket).doesNotExist();
     }
 }
