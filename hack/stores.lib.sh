@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # Starts the pinned store servers on loopback, for scripts beside it. Source it after lib.sh; do not run it.
-#   begin_stores                  makes $work, and has everything removed and stopped when the script ends
+#   begin_stores [DIRECTORY]      makes $work, and has everything removed and stopped when the script ends
 #   start_store s3|gcs|file       starts one and sets $url to an empty directory in it; credentials go into the environment
 
 STORES='s3 gcs file'
 
-begin_stores() {
-  work=$(mktemp -d)
+begin_stores() { # [DIRECTORY]: on whose disk the servers keep their data
+  work=$(mktemp -d ${1:+"$1/stores-XXXXXX"})
   pids=()
   trap end_stores EXIT
 }
