@@ -60,9 +60,13 @@ final class ExampleStores {
     /** What stands for a word of an example; empty where it names no store and no key. */
     Optional<String> meaning(String word, String command, Path workplace) {
         String bare = word.replace("'", "");
+        if (command.contains("key generate") && word.matches(".*\\.(key|pub)")) {
+            return Optional.of(workplace.resolve(word).toString());
+        }
         if (word.endsWith(".pub") || word.equals("offsite.key")) {
-            boolean made = command.contains("key generate") || command.contains("--recipient");
-            return made ? Optional.empty() : Optional.of(directory.resolve(word).toString());
+            return command.contains("--recipient")
+                    ? Optional.empty()
+                    : Optional.of(directory.resolve(word).toString());
         }
         if (!bare.matches("(s3|gs|file)://.*")) {
             return Optional.empty();

@@ -28,6 +28,17 @@ final class RealProcess {
                 : command;
     }
 
+    /** The same with nothing but 16 KiB in the place of a directory: a mount that only this process sees. */
+    static Command onSmallVolume(Path directory, Object... arguments) {
+        List<String> namespaces = System.getProperty("user.name").equals("root")
+                ? List.of("unshare", "--mount", "--propagation", "private", "--")
+                : List.of("unshare", "--mount", "--propagation", "private", "--user", "--map-root-user", "--");
+        return command(arguments)
+                .under(List.of(
+                        "sh", "-c", "mount -t tmpfs -o size=16k rekindle \"$0\" && exec \"$@\"", directory.toString()))
+                .under(namespaces);
+    }
+
     /** The same on a disk that fails every such call on one path. */
     static Command withFailing(String calls, String error, Path path, Object... arguments) {
         return command(arguments)

@@ -28,6 +28,16 @@ class ReferencePageTest {
     }
 
     @Test
+    void noExampleIsBrokenIntoLinesThatCannotBePasted() {
+        for (CommandLine command : commands()) {
+            for (String line : command.getCommandSpec().usageMessage().footer()) {
+                assertThat(line).as(name(command)).hasSizeLessThan(command.getUsageHelpWidth());
+                assertThat(command.getUsageMessage().lines()).as(name(command)).contains(line);
+            }
+        }
+    }
+
+    @Test
     void everyOptionOfEveryCommandIsDescribed() {
         for (CommandLine command : commands()) {
             for (var option : command.getCommandSpec().options()) {

@@ -130,7 +130,8 @@ final class MemberStaging {
                 throw new EnvironmentException(
                         Reason.NO_SPACE,
                         layout.dataDir() + ": the snapshot needs " + needed + " bytes on this volume, of which " + ROOM
-                                + " are for etcd to start; " + usable + " are free. Free space or enlarge the volume",
+                                + " are for etcd to start, and " + usable
+                                + " are free; free space or enlarge the volume",
                         needed + " bytes",
                         usable + " bytes");
             }

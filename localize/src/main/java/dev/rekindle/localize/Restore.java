@@ -119,6 +119,7 @@ public final class Restore {
         try {
             new StagingArea(steps, layout).delete();
             lock.remove();
+            lock.removeMade();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

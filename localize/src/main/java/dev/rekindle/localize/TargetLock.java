@@ -10,6 +10,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Lets one restore at a time work on a data directory: the others wait, or give up after a while. */
@@ -20,6 +22,9 @@ final class TargetLock {
     private final Layout layout;
     private final Progress progress;
 
+    /** The data directory and parents of it, those that were missing, the outermost first. */
+    private final List<Path> made = new ArrayList<>();
+
     TargetLock(Steps steps, Layout layout, Progress progress) {
         this.steps = steps;
         this.layout = layout;
@@ -28,6 +33,7 @@ final class TargetLock {
 
     /** Takes the lock, making the data directory and {@code .rekindle} where they are missing. The caller closes it. */
     DiskLock take(Duration patience) throws IOException, EnvironmentException, InterruptedException {
+        requireReachable();
         long deadline = System.nanoTime() + patience.toNanos();
         boolean waiting = false;
         while (true) {
@@ -47,6 +53,21 @@ final class TargetLock {
                                 + " s; wait until it has ended, then run again");
             }
             Thread.sleep(POLL);
+        }
+    }
+
+    /** A link that leads nowhere would pass for a directory that somebody removes whenever it is looked at. */
+    private void requireReachable() throws IOException, EnvironmentException {
+        Optional<DiskEntry> entry = steps.disk().stat(layout.dataDir());
+        if (entry.isPresent() && entry.get().kind() == DiskEntry.Kind.OTHER) {
+            try {
+                List<String> _ = steps.disk().list(layout.dataDir());
+            } catch (NoSuchFileException _) {
+                throw new EnvironmentException(
+                        Reason.DISK_FAILED,
+                        layout.dataDir() + ": is a symbolic link to something that does not exist; make or mount that,"
+                                + " or name the directory itself");
+            }
         }
     }
 
@@ -73,6 +94,9 @@ final class TargetLock {
         }
         makeDirectories(parent, point);
         steps.at(point).createDirectory(directory, 0700);
+        if (point == CrashPoint.CREATE_DATA_DIRECTORY) {
+            made.add(directory);
+        }
         disk.syncDirectory(parent);
     }
 
@@ -81,6 +105,19 @@ final class TargetLock {
         steps.at(CrashPoint.DELETE_LOCK).deleteTree(layout.work().lock());
         if (steps.at(CrashPoint.DELETE_EMPTY).deleteIfEmpty(layout.work().path())) {
             steps.disk().syncDirectory(layout.dataDir());
+        }
+    }
+
+    /** After {@link #remove}: takes away the directories that were made by this run, as far as nothing is in them. */
+    void removeMade() throws IOException {
+        for (Path directory : made.reversed()) {
+            if (!steps.at(CrashPoint.DELETE_EMPTY).deleteIfEmpty(directory)) {
+                return;
+            }
+            Path parent = directory.getParent();
+            if (parent != null) {
+                steps.disk().syncDirectory(parent);
+            }
         }
     }
 }

@@ -90,6 +90,36 @@ class RestoreTest {
     }
 
     @Test
+    void takesAwayTheDirectoriesThatItMadeForASnapshotThatItThenRefused() throws Exception {
+        Files.createDirectory(directory.resolve("a"));
+        RestoreRequest damaged = request("t1", content(flipped(), Acceptance.USUAL), ExistingData.REFUSE);
+
+        assertThatExceptionOfType(SnapshotCorruptException.class).isThrownBy(() -> run(damaged));
+
+        assertThat(directory.resolve("a")).isEmptyDirectory();
+    }
+
+    @Test
+    void leavesAnEmptyDirectoryThatWasThereBefore() throws Exception {
+        Files.createDirectories(dataDir);
+        RestoreRequest damaged = request("t1", content(flipped(), Acceptance.USUAL), ExistingData.REFUSE);
+
+        assertThatExceptionOfType(SnapshotCorruptException.class).isThrownBy(() -> run(damaged));
+
+        assertThat(dataDir).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatTheDataDirectoryIsALinkThatLeadsNowhere() throws Exception {
+        Files.createDirectories(directory.resolve("a/b"));
+        Files.createSymbolicLink(dataDir, directory.resolve("not-mounted"));
+
+        assertThatExceptionOfType(EnvironmentException.class)
+                .isThrownBy(() -> run(request("t1")))
+                .withMessageContaining("data: is a symbolic link to something that does not exist");
+    }
+
+    @Test
     void leavesForeignDataAlone() throws Exception {
         oldMember();
         Map<String, String> before = Trees.of(dataDir);
@@ -207,7 +237,7 @@ class RestoreTest {
                     assertThat(e.reason()).isEqualTo(reason);
                     assertThat(e.expected()).isNotEmpty().isNotEqualTo(e.found());
                 });
-        assertThat(Trees.of(dataDir)).containsOnlyKeys("");
+        assertThat(directory.resolve("a")).doesNotExist();
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** The rules that keys and prefixes share, for the stores. */
 public final class KeySyntax {
@@ -51,6 +53,19 @@ public final class KeySyntax {
             }
         });
         return shown.append(value.length() > QUOTED_CHARS ? "…'" : "'").toString();
+    }
+
+    /** The key that a store listed by this name, relative to where it is open; else the name, quoted, is added to {@code unnameable}. */
+    public static Optional<ObjectKey> listed(String name, List<String> unnameable) {
+        if (name.isEmpty() || name.endsWith("/")) {
+            return Optional.empty(); // a console's "folder"
+        }
+        try {
+            return Optional.of(new ObjectKey(name));
+        } catch (IllegalArgumentException _) {
+            unnameable.add(quoted(name));
+            return Optional.empty();
+        }
     }
 
     private static int utf8Length(String what, String value) {

@@ -9,8 +9,9 @@ import java.util.Optional;
  *
  * @param location of the store, without secrets
  * @param entries newest first
+ * @param unnameable names of foreign objects that no key can have, quoted and with control characters escaped
  */
-public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntry> entries) {
+public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntry> entries, List<String> unnameable) {
 
     /**
      * How many of what.
@@ -20,13 +21,15 @@ public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntr
      * @param incomplete objects without a manifest, and manifests that are unreadable or of another object
      * @param manifestsWithoutObject what a removal that was cut off leaves, or a loss
      * @param foreign everything else, signatures without a manifest and what drills have put among it
-     * @param bytes of everything
+     * @param bytes of the objects, without manifests and signatures
      */
     public record Summary(
             int verified, int suspect, int incomplete, int manifestsWithoutObject, int foreign, long bytes) {}
 
     /** Sorts the entries. */
     public Catalogue {
+        // A listing that is read while it changes may name one twice.
+        unnameable = unnameable.stream().distinct().toList();
         entries = entries.stream().sorted(CatalogueEntry.NEWEST_FIRST).toList();
     }
 
@@ -41,7 +44,7 @@ public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntr
         int suspect = 0;
         int incomplete = 0;
         int manifestsWithoutObject = 0;
-        int foreign = 0;
+        int foreign = unnameable.size();
         for (CatalogueEntry entry : entries) {
             switch (entry.state()) {
                 case BackupState.Complete _ when entry.verified() -> verified++;
@@ -53,7 +56,7 @@ public record Catalogue(String location, ObjectPrefix prefix, List<CatalogueEntr
                 case BackupState.SignatureWithoutManifest _, BackupState.OfADrill _, BackupState.Foreign _ -> foreign++;
             }
         }
-        long bytes = entries.stream().mapToLong(CatalogueEntry::bytes).sum();
+        long bytes = entries.stream().mapToLong(CatalogueEntry::size).sum();
         return new Summary(verified, suspect, incomplete, manifestsWithoutObject, foreign, bytes);
     }
 }

@@ -50,6 +50,11 @@ public record CatalogueEntry(
         return Stream.of(object, manifest, signature).flatMap(Optional::stream);
     }
 
+    /** Bytes of the object itself, as stored; 0 where there is none. */
+    public long size() {
+        return object.map(StoredObject::size).orElse(0L);
+    }
+
     /** What all its parts take in the store. */
     public long bytes() {
         return parts().mapToLong(StoredObject::size).sum();

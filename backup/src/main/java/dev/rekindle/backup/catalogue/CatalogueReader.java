@@ -12,7 +12,9 @@ import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import dev.rekindle.objectstore.PageToken;
 import dev.rekindle.objectstore.StoredObject;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -41,10 +43,12 @@ public final class CatalogueReader {
      * entry that says so.
      */
     public Catalogue read(ObjectPrefix prefix) throws IOException {
-        NavigableMap<ObjectKey, StoredObject> objects = list(prefix);
+        List<String> unnameable = new ArrayList<>();
+        NavigableMap<ObjectKey, StoredObject> objects = list(prefix, unnameable);
         Map<ObjectKey, StoredObject> signatures = signatures(objects);
         Map<ObjectKey, Reading> readings = readings(objects, signatures);
-        return new Catalogue(store.location(), prefix, new Pairing(objects, signatures, readings).entries());
+        return new Catalogue(
+                store.location(), prefix, new Pairing(objects, signatures, readings).entries(), unnameable);
     }
 
     /** Looks at one object and whatever belongs to it, without listing; empty when there is no such object. */
@@ -69,7 +73,8 @@ public final class CatalogueReader {
                         .findFirst();
     }
 
-    private NavigableMap<ObjectKey, StoredObject> list(ObjectPrefix prefix) throws ObjectStoreException {
+    private NavigableMap<ObjectKey, StoredObject> list(ObjectPrefix prefix, List<String> unnameable)
+            throws ObjectStoreException {
         var objects = new TreeMap<ObjectKey, StoredObject>();
         ObjectPage page = store.list(prefix);
         while (true) {
@@ -77,6 +82,7 @@ public final class CatalogueReader {
             page.objects().stream()
                     .filter(object -> prefix.contains(object.key()))
                     .forEach(object -> objects.put(object.key(), object));
+            unnameable.addAll(page.unnameable());
             Optional<PageToken> next = page.next();
             if (next.isEmpty()) {
                 return objects;

@@ -50,7 +50,8 @@ final class KeyFile {
     static EncodingException notAKey(String name, String kind) {
         return new EncodingException(
                 Reason.BAD_KEY_FILE,
-                name + " is not a " + kind + " key; a Tink JSON keyset with an HPKE key was expected, as "
-                        + "rekindle key generate makes them");
+                name + " is not a " + kind
+                        + " key of a recipient; name one as rekindle key generate makes them (a Tink JSON keyset; "
+                        + "PEM keys are for signatures)");
     }
 }

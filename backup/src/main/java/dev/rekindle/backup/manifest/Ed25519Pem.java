@@ -70,16 +70,26 @@ final class Ed25519Pem {
         if (bytes.length > MAX_BYTES) {
             throw new ManifestException(file + " is larger than 16 KiB and so not a key");
         }
+        String pemText = new String(bytes, StandardCharsets.ISO_8859_1);
         Matcher pem = Pattern.compile("-----BEGIN " + kind + "-----([^-]*)-----END " + kind + "-----")
-                .matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+                .matcher(pemText);
         if (!pem.find()) {
-            throw new ManifestException(
-                    file + " has no block BEGIN " + kind + "; make the key, unencrypted, with: " + howToMake);
+            throw new ManifestException(file + " has no block BEGIN " + kind + "; " + hint(pemText, kind, howToMake));
         }
         try {
             return Base64.getMimeDecoder().decode(pem.group(1));
         } catch (IllegalArgumentException e) {
             throw new ManifestException(file + " is damaged: its key is not base64", e);
         }
+    }
+
+    /** The likeliest mistakes are the other half of the pair, and the key of a recipient, which encrypts and does not sign. */
+    private static String hint(String text, String kind, String howToMake) {
+        if (text.stripLeading().startsWith("{")) {
+            return "it looks like a recipient's key, which encrypts; signatures have keys of their own (rekindle key generate --signing)";
+        }
+        return kind.equals("PUBLIC KEY") && text.contains("BEGIN PRIVATE KEY")
+                ? "it is the private half: name the public one, and keep this one with who makes the backups"
+                : "make a pair with rekindle key generate --signing, or unencrypted with " + howToMake;
     }
 }

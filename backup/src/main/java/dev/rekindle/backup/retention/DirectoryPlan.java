@@ -153,8 +153,8 @@ final class DirectoryPlan {
                 .filter(entry ->
                         newest.isEmpty() || !entry.time().isBefore(newest.get().time()))
                 .findFirst()
-                .map(entry -> "nothing is removed while the newest backup is not a verified one: " + entry.key()
-                        + " is " + entry.explanation());
+                .map(entry -> "nothing is removed while the newest backup is not a verified one: " + entry.key() + " ("
+                        + entry.explanation() + ")");
     }
 
     /** By every clock that dated it: a copy of an old backup is young in its new store. */

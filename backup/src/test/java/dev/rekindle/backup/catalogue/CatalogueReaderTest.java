@@ -88,9 +88,10 @@ class CatalogueReaderTest {
         }
         assertThat(catalogue.entries().getLast().bytes()).isEqualTo(stored);
         assertThat(catalogue.summary().verified()).isEqualTo(3);
+        assertThat(catalogue.entries().getLast().size()).isEqualTo(Files.size(store.path(monday.object())));
         assertThat(catalogue.summary().bytes())
                 .isEqualTo(catalogue.entries().stream()
-                        .mapToLong(CatalogueEntry::bytes)
+                        .mapToLong(CatalogueEntry::size)
                         .sum());
     }
 

@@ -133,7 +133,7 @@ public final class Diagnosis {
         Complaint complaint = Complaint.of(code, "Encoding" + camelCase(e.reason()), text(e));
         return switch (e.reason()) {
             case KEY_MISSING, NOT_A_RECIPIENT ->
-                complaint.withNext("give the private key of one of them with --private-key, if need be the escrow");
+                complaint.withNext("give the private key of one of them with --decrypt-key, if need be the escrow");
             case KEY_DAMAGED, MEANING_DIFFERS, OBJECT_DAMAGED, BAD_KEY_FILE -> complaint;
         };
     }

@@ -54,6 +54,16 @@ final class LocalSnapshot {
                             "name the snapshot file itself")
                     .asException();
         }
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+            throw new Complaint(
+                            ExitCode.ENVIRONMENT,
+                            Reason.SOURCE_NOT_FOUND.toString(),
+                            path + ": is a symbolic link to something that does not exist",
+                            "",
+                            "",
+                            "check where it leads")
+                    .asException();
+        }
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
             "  rekindle snapshot save --endpoints http://127.0.0.1:2379 new.db",
             "  rekindle snapshot save --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 \\",
             "      --cacert ca.crt --cert client.crt --key client.key new.db",
-            "  rekindle snapshot save --endpoints http://10.0.0.9:2379 --user root --password-file password.txt new.db"
+            "  rekindle snapshot save --endpoints http://10.0.0.9:2379 --user root \\",
+            "      --password-file password.txt new.db"
         })
 final class SaveVerb implements Verb {
     /** Begins names that the file store keeps for itself. */

@@ -112,7 +112,7 @@ final class BackupVerb implements Verb {
     @Option(
             names = "--sign-key",
             paramLabel = "FILE",
-            description = "PEM of the Ed25519 private key that signs the manifest.")
+            description = "Sign the manifest with this private key (rekindle key generate --signing).")
     private @Nullable Path signKey;
 
     @Override

@@ -5,6 +5,7 @@ import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestVerifier;
+import dev.rekindle.backup.manifest.SignatureCheck;
 import dev.rekindle.cli.console.Console;
 import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
@@ -96,7 +97,9 @@ public final class Backups {
                         store.location() + entry.key() + " cannot be trusted: " + entry.explanation(),
                         "",
                         "",
-                        "take another backup; rekindle list shows which are complete")
+                        entry.signatureCheck() instanceof SignatureCheck.BadSignature
+                                ? "check that --verify-key is the key that signs your backups: rekindle list with it shows which can be trusted"
+                                : "restore from another backup: rekindle list shows which are complete")
                 .asException();
     }
 

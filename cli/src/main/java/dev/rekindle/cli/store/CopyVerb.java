@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  rekindle copy s3://backups/prod/nightly-20261126T020000Z.db gs://offsite/prod/",
             "  rekindle copy s3://backups/prod/ file:///mnt/vault/",
-            "  rekindle copy gs://backups/prod/ gs://offsite/ --public-key backup.pub --sign-key offsite.key"
+            "  rekindle copy gs://backups/prod/ gs://offsite/ --verify-key backup.pub --sign-key offsite.key"
         })
 final class CopyVerb implements Verb {
     @Parameters(
@@ -60,7 +60,7 @@ final class CopyVerb implements Verb {
     @Option(
             names = "--sign-key",
             paramLabel = "FILE",
-            description = "PEM of the Ed25519 private key that signs the copy; with --public-key.")
+            description = "Sign the copy with this private key (rekindle key generate --signing); with --verify-key.")
     private @Nullable Path signKey;
 
     @Option(names = "--drop-signature", description = "Leave the copy unsigned.")
@@ -91,7 +91,7 @@ final class CopyVerb implements Verb {
                 throw Complaint.usage(
                                 Place.parse(from)
                                         + " is signed, and its signature does not hold for a copy, which has another key",
-                                "check it with --public-key and sign the copy with --sign-key, or give"
+                                "check it with --verify-key and sign the copy with --sign-key, or give"
                                         + " --drop-signature")
                         .asException();
             }
@@ -111,7 +111,7 @@ final class CopyVerb implements Verb {
         if (signKey != null) {
             if (dropSignature || verifier.isEmpty()) {
                 throw Complaint.usage(
-                                "--sign-key needs --public-key, and not --drop-signature",
+                                "--sign-key needs --verify-key, and not --drop-signature",
                                 "name the key that the source is signed with")
                         .asException();
             }

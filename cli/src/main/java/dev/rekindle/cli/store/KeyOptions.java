@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 /** The private keys that encrypted backups can be read with. */
 public final class KeyOptions {
     @Option(
-            names = "--private-key",
+            names = "--decrypt-key",
             paramLabel = "FILE",
             description =
-                    "Private key of a recipient, for encrypted backups (rekindle key generate). May be given several times.")
+                    "Decrypt: the private key of a recipient (the other half of a --recipient). May be given several times.")
     private List<Path> files = List.of();
 
     /** Whether any is named. */

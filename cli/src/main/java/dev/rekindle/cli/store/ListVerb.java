@@ -31,11 +31,14 @@ import picocli.CommandLine.Parameters;
         header = "Lists the backups in a store, and whatever else lies among them.",
         description = {
             "Newest first. A backup is an object and the manifest that describes it; an object without a manifest, a manifest without its object,"
-                    + " a manifest of another object and foreign objects are each named."
+                    + " a manifest of another object and foreign objects are each named.",
+            "",
+            "TAKEN is when the snapshot began to stream, by its manifest; the name has the time when the command began. SIZE is that of the object,"
+                    + " as stored."
         },
         footer = {
             "  rekindle list s3://backups/prod/",
-            "  rekindle list gs://backups/ --public-key backup.pub",
+            "  rekindle list gs://backups/ --verify-key backup.pub",
             "  rekindle list -o json file:///var/backups/"
         })
 final class ListVerb implements Verb {
@@ -75,6 +78,9 @@ final class ListVerb implements Verb {
                                 .orElse("-"),
                         entry.verified() ? signed(entry) : "NOT VERIFIED",
                         entry.key() + (entry.verified() ? "" : "  (" + entry.explanation() + ")"));
+            }
+            for (String name : catalogue.unnameable()) {
+                table.row("-", "-", "-", "NOT VERIFIED", name + "  (no name that a backup can have)");
             }
             table.end();
             out.line("");
@@ -125,6 +131,11 @@ final class ListVerb implements Verb {
                 write(entry, json);
             }
             json.writeEndArray();
+            json.writeArrayFieldStart("unnameable");
+            for (String name : catalogue.unnameable()) {
+                json.writeString(name);
+            }
+            json.writeEndArray();
             json.writeEndObject();
         }
 
@@ -136,7 +147,7 @@ final class ListVerb implements Verb {
             json.writeStringField("state", entry.state().getClass().getSimpleName());
             json.writeStringField("explanation", entry.explanation());
             json.writeStringField("signature", entry.signatureCheck().getClass().getSimpleName());
-            json.writeNumberField("bytes", entry.bytes());
+            json.writeNumberField("size", entry.size());
             Optional<Manifest> manifest = entry.state().readManifest();
             if (manifest.isPresent()) {
                 json.writeNumberField("revision", manifest.get().snapshot().revision());

@@ -32,7 +32,7 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
             CatalogueEntry entry = decided.entry();
             table.row(
                     entry.time().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    ByteSize.of(entry.bytes()),
+                    ByteSize.of(entry.size()),
                     outcome(entry).map(PruneAnswer::spelled).orElse(spelled(decided.decision())),
                     entry.key().value(),
                     outcome(entry)
@@ -44,16 +44,27 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
         for (String note : plan.notes()) {
             out.line("note: " + note);
         }
+        out.line(summary());
+    }
+
+    private String summary() {
+        int all = plan.decisions().size();
         int going = plan.deletions().size();
-        if (report.isEmpty()) {
-            out.line("dry run: " + going + " of " + plan.decisions().size() + " would be removed from " + location);
-        } else {
-            long removed = report.get().pruned().stream()
-                    .filter(pruned -> pruned.outcome() instanceof PruneOutcome.Deleted)
-                    .count();
-            out.line("removed " + removed + " of " + going + " from " + location + ", "
-                    + ByteSize.of(report.get().freedBytes()) + " freed");
+        if (all == 0) {
+            return "nothing is in " + location;
         }
+        if (going == 0) {
+            return (report.isEmpty() ? "dry run: " : "") + "nothing to remove from " + location + ", all " + all
+                    + " stay";
+        }
+        if (report.isEmpty()) {
+            return "dry run: " + going + " of " + all + " would be removed from " + location;
+        }
+        long removed = report.get().pruned().stream()
+                .filter(pruned -> pruned.outcome() instanceof PruneOutcome.Deleted)
+                .count();
+        return "removed " + removed + " of the " + going + " that were to go from " + location + ", "
+                + ByteSize.of(report.get().freedBytes()) + " freed, manifests among them";
     }
 
     @Override
@@ -73,7 +84,7 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
             json.writeStartObject();
             json.writeStringField("key", entry.key().value());
             json.writeStringField("time", entry.time().toString());
-            json.writeNumberField("bytes", entry.bytes());
+            json.writeNumberField("size", entry.size());
             json.writeStringField("decision", spelled(decided.decision()));
             json.writeStringField("why", decided.decision().explanation());
             Optional<PruneOutcome> outcome = outcome(entry);
@@ -114,7 +125,8 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
         };
     }
 
-    private static Optional<String> reason(PruneOutcome outcome) {
+    /** Why something that was to go did not; empty where it went. */
+    static Optional<String> reason(PruneOutcome outcome) {
         return switch (outcome) {
             case PruneOutcome.Deleted _ -> Optional.empty();
             case PruneOutcome.Changed(String reason) -> Optional.of(reason);

@@ -6,6 +6,7 @@ import dev.rekindle.backup.retention.CandidatesFile;
 import dev.rekindle.backup.retention.Passes;
 import dev.rekindle.backup.retention.Prune;
 import dev.rekindle.backup.retention.PruneReport;
+import dev.rekindle.backup.retention.PruneReport.Pruned;
 import dev.rekindle.backup.retention.RetentionPlan;
 import dev.rekindle.backup.retention.RetentionPolicy;
 import dev.rekindle.backup.retention.RetentionPolicy.Guards;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -137,19 +139,26 @@ final class PruneVerb implements Verb {
                 memory.get().write(plan.candidates());
             }
             console.answer(new PruneAnswer(store.location(), plan, report));
-            requireComplete(report);
+            if (report.isPresent()) {
+                requireComplete(report.get(), store.location());
+            }
         }
     }
 
-    private static void requireComplete(Optional<PruneReport> report) throws CommandFailedException {
-        if (report.isPresent() && !report.get().complete()) {
+    private static void requireComplete(PruneReport report, String location) throws CommandFailedException {
+        List<String> reasons = report.pruned().stream()
+                .map(Pruned::outcome)
+                .flatMap(outcome -> PruneAnswer.reason(outcome).stream())
+                .toList();
+        if (!report.complete()) {
             throw new Complaint(
                             ExitCode.ENVIRONMENT,
                             "PruneIncomplete",
-                            "not everything that was to go could be removed",
+                            reasons.size() + " of " + report.pruned().size() + " could not be removed from " + location
+                                    + ": " + reasons.getFirst(),
                             "",
                             "",
-                            "the table says why for each; a later run tries again")
+                            "the table says why for each; the next run tries again")
                     .asException();
         }
     }

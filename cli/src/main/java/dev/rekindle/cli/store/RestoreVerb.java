@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
         footer = {
             "  rekindle restore --from s3://backups/prod/nightly-20261126T020000Z.db --data-dir restored.etcd",
             "  rekindle restore --latest gs://backups/prod/ --data-dir restored.etcd",
-            "  rekindle restore --latest gs://backups/prod/ --public-key backup.pub --data-dir m1.etcd --name m1 \\",
-            "      --initial-cluster m1=http://10.0.0.1:2380 --initial-advertise-peer-urls http://10.0.0.1:2380"
+            "  rekindle restore --latest gs://backups/prod/ --verify-key backup.pub --data-dir m1.etcd \\",
+            "      --name m1 --initial-cluster m1=http://10.0.0.1:2380 \\",
+            "      --initial-advertise-peer-urls http://10.0.0.1:2380"
         })
 final class RestoreVerb implements Verb {
     @Option(names = "--from", paramLabel = "URL", description = "The backup: the object's URL.")

@@ -11,10 +11,11 @@ import picocli.CommandLine.Option;
 /** Whose signatures on manifests are trusted. */
 public final class TrustOptions {
     @Option(
-            names = "--public-key",
+            names = "--verify-key",
             paramLabel = "FILE",
             description =
-                    "PEM of an Ed25519 public key: only manifests signed by it are trusted. May be given several times.")
+                    "Check signatures: only manifests that this key signed (PEM, the public half of a --sign-key) are trusted. May be"
+                            + " given several times.")
     private List<Path> publicKeys = List.of();
 
     /** Whether any key is named. */

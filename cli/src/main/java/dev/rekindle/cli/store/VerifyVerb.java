@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  rekindle verify s3://backups/prod/",
             "  rekindle verify --deep s3://backups/prod/nightly-20261126T020000Z.db",
-            "  rekindle verify --deep --public-key backup.pub -o json gs://backups/prod/"
+            "  rekindle verify --deep --verify-key backup.pub -o json gs://backups/prod/"
         })
 final class VerifyVerb implements Verb {
     @Parameters(paramLabel = "URL", description = "A backup, or a directory of them: s3://…, gs://… or file:///….")
@@ -94,7 +94,7 @@ final class VerifyVerb implements Verb {
         if (locked > 0) {
             throw Complaint.usage(
                             locked + " of " + verdicts.size() + " are encrypted and could not be proved",
-                            "give the private key of a recipient with --private-key")
+                            "give the private key of a recipient with --decrypt-key")
                     .asException();
         }
     }

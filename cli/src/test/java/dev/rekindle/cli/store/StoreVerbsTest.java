@@ -86,7 +86,7 @@ class StoreVerbsTest {
             options.addAll(
                     List.of("--recipient", keys.resolve("operator.pub"), "--recipient", keys.resolve("escrow.pub")));
         }
-        List<Object> key = encrypted ? List.of("--private-key", keys.resolve("escrow.key")) : List.of();
+        List<Object> key = encrypted ? List.of("--decrypt-key", keys.resolve("escrow.key")) : List.of();
 
         JsonNode backup = backUp(options.toArray());
         JsonNode verdict = run(with(key, "verify", "--deep", store)).orFail().json();
@@ -122,7 +122,7 @@ class StoreVerbsTest {
         assertThat(verify.exit()).isEqualTo(20);
         assertThat(verify.json().path("sound").asBoolean()).isFalse();
         assertThat(restore.exit()).isEqualTo(20);
-        assertThat(directory.resolve("refused.etcd/member")).doesNotExist();
+        assertThat(directory.resolve("refused.etcd")).doesNotExist();
     }
 
     @Test
@@ -138,7 +138,7 @@ class StoreVerbsTest {
         CommandLineRun verify = run("verify", "--deep", store);
 
         assertThat(verify.exit()).isEqualTo(40);
-        assertThat(verify.err()).contains("--private-key");
+        assertThat(verify.err()).contains("--decrypt-key");
         assertThat(verify.json().path("backups").findValuesAsText("verdict"))
                 .containsExactlyInAnyOrder("sound", "not proved");
     }

@@ -35,7 +35,11 @@ public record FileSource(Path path) implements SnapshotSource {
             long size = channel.size();
             return new FileStream(channel, size, ReadAhead.of(path, size));
         } catch (NoSuchFileException _) {
-            throw new EnvironmentException(Reason.SOURCE_NOT_FOUND, path + ": there is no such file; check the path");
+            throw new EnvironmentException(
+                    Reason.SOURCE_NOT_FOUND,
+                    Files.isSymbolicLink(path)
+                            ? path + ": is a symbolic link to something that does not exist; check where it leads"
+                            : path + ": there is no such file; check the path");
         } catch (AccessDeniedException _) {
             throw new EnvironmentException(
                     Reason.PERMISSION_DENIED, path + ": reading is not permitted; run as a user who may read it");

@@ -103,7 +103,7 @@ final class HttpObject implements AutoCloseable {
             throw new EnvironmentException(
                     Reason.SOURCE_EXPIRED,
                     source.describe() + ": this presigned URL ended at "
-                            + life.get().end() + " (HTTP status " + status + "). Ask for a fresh URL",
+                            + life.get().end() + " (HTTP status " + status + "); ask for a fresh URL",
                     "a URL that is still valid",
                     "one that ended at " + life.get().end());
         }

@@ -24,8 +24,9 @@ final class StatusMeaning {
             case 401, 403 ->
                 throw new EnvironmentException(
                         Reason.SOURCE_FORBIDDEN,
-                        object + ": " + answer + ": the object store refuses this URL; it may have expired, or this "
-                                + "machine's clock may be wrong. Ask for a fresh URL",
+                        object + ": " + answer
+                                + ": the object store refuses this URL; it may not be signed or have expired, or "
+                                + "the clock of who signed it may be wrong: ask for a fresh URL",
                         "200 or 206",
                         answer);
             case 404, 410 ->
@@ -53,8 +54,7 @@ final class StatusMeaning {
                 Reason.SOURCE_CHANGED,
                 object
                         + ": the object is another one than was named or read before; something writes to a key that should never "
-                        + "change. "
-                        + "Run again to restore what is there now, if that is the snapshot you want");
+                        + "change: run again to restore what is there now, if that is the snapshot you want");
     }
 
     /** An entity tag that may be used with {@code If-Match}: a strong one (RFC 9110, section 13.1.1). */

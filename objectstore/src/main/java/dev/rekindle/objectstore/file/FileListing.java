@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /**
  * Walks a directory in the byte order of keys, as a bucket would list them, and stops when the page is full. Symbolic links,
- * reserved names and names that no key can have are passed over.
+ * and reserved names are passed over.
  */
 final class FileListing {
     /** Made by mkfs in the root of ext file systems, readable by root alone. */
@@ -35,6 +35,7 @@ final class FileListing {
     private final int pageSize;
     private final Describe describe;
     private final List<StoredObject> found = new ArrayList<>();
+    private final List<String> unnameable = new ArrayList<>();
 
     FileListing(Path root, String after, int pageSize, Describe describe) {
         this.root = root;
@@ -49,11 +50,11 @@ final class FileListing {
             walk(directory, prefix.value());
         }
         if (found.size() <= pageSize) {
-            return new ObjectPage(found, Optional.empty());
+            return new ObjectPage(found, unnameable, Optional.empty());
         }
         List<StoredObject> page = found.subList(0, pageSize);
         return new ObjectPage(
-                page, Optional.of(new PageToken(page.getLast().key().value())));
+                page, unnameable, Optional.of(new PageToken(page.getLast().key().value())));
     }
 
     /** One object more than a page is collected, to know whether another page follows. */
@@ -79,13 +80,10 @@ final class FileListing {
         if (KeySyntax.compareUtf8(value, after) <= 0) {
             return;
         }
-        ObjectKey key;
-        try {
-            key = new ObjectKey(value);
-        } catch (IllegalArgumentException e) {
-            return;
+        Optional<ObjectKey> key = KeySyntax.listed(value, unnameable);
+        if (key.isPresent()) {
+            describe.describe(key.get(), file).ifPresent(found::add);
         }
-        describe.describe(key, file).ifPresent(found::add);
     }
 
     /** Names in key order; a directory counts with its slash, because {@code a.db} comes before {@code a/x}. */

@@ -71,7 +71,12 @@ public final class FileStore implements ObjectStore {
             return new FileStore(real, options, clock);
         } catch (NoSuchFileException e) {
             throw new ObjectStoreException(
-                    Kind.NOT_FOUND, "directory " + root + " does not exist; create it or mount its volume first", e);
+                    Kind.NOT_FOUND,
+                    Files.isSymbolicLink(root)
+                            ? root
+                                    + " is a symbolic link to something that does not exist; create that or mount its volume first"
+                            : "directory " + root + " does not exist; create it or mount its volume first",
+                    e);
         } catch (IOException e) {
             throw FileErrors.explain("open directory", root, e);
         }

@@ -2,15 +2,13 @@ package dev.rekindle.objectstore.gcs;
 
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.net.CertificateFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -27,13 +25,11 @@ final class Authorities {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, pem.isPresent() ? managers(withDefaults(pem.get())) : null, null);
             return context;
+        } catch (ObjectStoreException e) {
+            throw e;
         } catch (IOException | GeneralSecurityException e) {
             throw new ObjectStoreException(
-                    Kind.DENIED,
-                    "cannot read certificate authorities from "
-                            + pem.map(Path::toString).orElse("the JDK")
-                            + "; it must be a readable PEM file of certificates",
-                    e);
+                    Kind.DENIED, "the JDK's certificate authorities cannot be read; check its cacerts file", e);
         }
     }
 
@@ -48,22 +44,10 @@ final class Authorities {
                 }
             }
         }
-        for (Certificate certificate : certificates(pem)) {
+        for (Certificate certificate : CertificateFile.read(pem)) {
             trusted.setCertificateEntry("own-" + number++, certificate);
         }
         return trusted;
-    }
-
-    private static Collection<? extends Certificate> certificates(Path pem)
-            throws IOException, GeneralSecurityException {
-        try (var in = Files.newInputStream(pem)) {
-            Collection<? extends Certificate> all =
-                    CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (all.isEmpty()) {
-                throw new GeneralSecurityException("no certificate in it");
-            }
-            return all;
-        }
     }
 
     private static TrustManager[] managers(@Nullable KeyStore trusted) throws GeneralSecurityException {

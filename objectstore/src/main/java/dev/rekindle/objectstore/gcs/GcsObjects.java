@@ -8,6 +8,7 @@ import com.google.cloud.storage.Storage.BlobGetOption;
 import com.google.cloud.storage.Storage.BlobListOption;
 import com.google.cloud.storage.Storage.BlobSourceOption;
 import dev.rekindle.objectstore.Checksum;
+import dev.rekindle.objectstore.KeySyntax;
 import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPage;
@@ -71,12 +72,16 @@ final class GcsObjects {
                         client.options().location() + prefix.value(),
                         () -> client.storage().list(client.options().bucket(), options.toArray(BlobListOption[]::new)));
         var objects = new ArrayList<StoredObject>();
+        var unnameable = new ArrayList<String>();
         for (Blob blob : page.getValues()) {
-            key(blob.getName().substring(root.length())).ifPresent(key -> objects.add(describe(key, blob)));
+            KeySyntax.listed(blob.getName().substring(root.length()), unnameable)
+                    .ifPresent(key -> objects.add(describe(key, blob)));
         }
         String next = page.getNextPageToken();
         return new ObjectPage(
-                objects, next == null || next.isEmpty() ? Optional.empty() : Optional.of(new PageToken(next)));
+                objects,
+                unnameable,
+                next == null || next.isEmpty() ? Optional.empty() : Optional.of(new PageToken(next)));
     }
 
     /** Deletes exactly this version, or says why not. */
@@ -162,13 +167,5 @@ final class GcsObjects {
         @Nullable Map<String, @Nullable String> attached = blob.getMetadata();
         String attempt = attached == null ? null : attached.get(UploadRequest.ATTEMPT);
         return attempt == null ? "" : attempt;
-    }
-
-    private static Optional<ObjectKey> key(String name) {
-        try {
-            return Optional.of(new ObjectKey(name));
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
     }
 }

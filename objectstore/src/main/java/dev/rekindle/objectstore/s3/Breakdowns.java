@@ -27,11 +27,7 @@ final class Breakdowns {
                 return new Verdict(Kind.DENIED, forbidden.getMessage() + "; correct the endpoint or allow the address");
             }
             if (Transience.isDistrust(cause)) {
-                return new Verdict(
-                        Kind.DENIED,
-                        "the certificate" + S3Errors.at(options) + " is not trusted or the server does not speak TLS ("
-                                + secrets.clean(String.valueOf(cause.getMessage()), SAID_CHARS)
-                                + "); give the store's own certificate authority, or correct the endpoint");
+                return distrust(String.valueOf(cause.getMessage()));
             }
             if (cause instanceof UnknownHostException) {
                 return new Verdict(
@@ -48,14 +44,32 @@ final class Breakdowns {
                 return new Verdict(
                         Kind.UNAVAILABLE,
                         "the store" + S3Errors.at(options) + " was silent for more than "
-                                + options.deadlines().idle().toSeconds() + " s");
+                                + options.deadlines().idle().toSeconds() + " s; check the network and try again");
             }
         }
         String text = String.valueOf(failure.getMessage());
         boolean keys = text.toLowerCase(Locale.ROOT).contains("credentials") || text.contains("key file");
+        String said = secrets.clean(text, SAID_CHARS).replace(';', ',');
         return keys
-                ? new Verdict(Kind.DENIED, noKeys() + secrets.clean(text, SAID_CHARS))
-                : new Verdict(Kind.UNAVAILABLE, secrets.clean(text, SAID_CHARS));
+                ? new Verdict(
+                        Kind.DENIED,
+                        noKeys() + said
+                                + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile or key files")
+                : new Verdict(Kind.UNAVAILABLE, said + "; check endpoint and network, and try again");
+    }
+
+    private Verdict distrust(String said) {
+        // The JDK puts names of classes in front.
+        String reason = secrets.clean(said.replaceFirst(".*Exception: ", ""), SAID_CHARS);
+        return said.contains("Unsupported or unrecognized SSL message")
+                ? new Verdict(
+                        Kind.DENIED,
+                        "the server" + S3Errors.at(options) + " does not speak TLS (" + reason
+                                + "); correct the port, or write http:// if that is meant")
+                : new Verdict(
+                        Kind.DENIED,
+                        "the certificate" + S3Errors.at(options) + " is not trusted (" + reason
+                                + "); name the PEM file of the store's certificate authority (ca=FILE), or correct the endpoint");
     }
 
     private String noKeys() {

@@ -61,7 +61,10 @@ final class ConditionTrials {
         return new Finding(
                 Check.CHECKSUM,
                 needed ? Verdict.BAD : Verdict.WARNING,
-                gap.get() + (needed ? "; choose compatible checksums" : "; objects are read back instead"));
+                gap.get()
+                        + (needed
+                                ? "; choose compatible checksums (checksums=compatible)"
+                                : "; objects are read back instead"));
     }
 
     /** A request that should be refused. */
@@ -92,7 +95,10 @@ final class ConditionTrials {
         return new Finding(
                 check,
                 guarded ? Verdict.WARNING : Verdict.BAD,
-                reason + (guarded ? "; this process looks before it writes instead" : "; choose the head guard"));
+                reason
+                        + (guarded
+                                ? "; this process looks before it writes instead"
+                                : "; choose the head guard (create-only=head-guard)"));
     }
 
     private void putOver(ObjectKey key) throws ObjectStoreException {

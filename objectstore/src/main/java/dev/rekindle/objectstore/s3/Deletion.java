@@ -40,8 +40,9 @@ final class Deletion {
             throw seen.lockedUntil()
                     .map(until -> new ObjectStoreException(
                             Kind.DENIED,
-                            calls.where(key) + " is locked against deletion until " + until
-                                    + "; it can be deleted after that (" + explained.getMessage() + ")"))
+                            calls.where(key) + " is locked against deletion until " + until + " ("
+                                    + S3Errors.code(e) + ", status " + e.statusCode()
+                                    + "); it can be deleted after that"))
                     .orElse(explained);
         } catch (SdkException e) {
             throw calls.errors().explain("delete", calls.where(key), e);

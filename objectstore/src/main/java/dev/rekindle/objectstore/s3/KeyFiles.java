@@ -2,6 +2,7 @@ package dev.rekindle.objectstore.s3;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -61,8 +62,8 @@ final class KeyFiles implements AwsCredentialsProvider {
             return text;
         } catch (IOException e) {
             // Not the exception: a decoder's message could show what is in the file.
-            throw SdkClientException.create(
-                    "the key file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw SdkClientException.create("the key file " + file + " cannot be read: "
+                    + (e instanceof NoSuchFileException ? "there is no such file" : "check who may read it"));
         }
     }
 }

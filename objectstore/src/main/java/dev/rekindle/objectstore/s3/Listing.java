@@ -1,5 +1,6 @@
 package dev.rekindle.objectstore.s3;
 
+import dev.rekindle.objectstore.KeySyntax;
 import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPage;
@@ -8,6 +9,7 @@ import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
 import dev.rekindle.objectstore.PageToken;
 import dev.rekindle.objectstore.StoredObject;
+import java.util.ArrayList;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -40,28 +42,25 @@ final class Listing {
                     Kind.UNSUPPORTED,
                     "cannot list " + calls.location() + prefix + ": the store says that there is more, and not where");
         }
-        return new ObjectPage(
-                page.contents().stream()
-                        .filter(object -> object.key().startsWith(below))
-                        .flatMap(object -> describe(object).stream())
-                        .toList(),
-                next);
+        var objects = new ArrayList<StoredObject>();
+        var unnameable = new ArrayList<String>();
+        int start = options.prefix().value().length();
+        for (S3Object object : page.contents()) {
+            if (object.key().startsWith(below)) {
+                KeySyntax.listed(object.key().substring(start), unnameable)
+                        .ifPresent(key -> objects.add(describe(key, object)));
+            }
+        }
+        return new ObjectPage(objects, unnameable, next);
     }
 
-    /** Names that are no keys (a console's "folders" that end in a slash) are not ours and are left out. */
-    private Optional<StoredObject> describe(S3Object object) {
-        ObjectKey key;
-        try {
-            key = new ObjectKey(object.key().substring(options.prefix().value().length()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        return Optional.of(new StoredObject(
+    private static StoredObject describe(ObjectKey key, S3Object object) {
+        return new StoredObject(
                 key,
                 S3Version.of(null, object.eTag()).toVersion(),
                 object.size(),
                 Optional.empty(),
                 Metadata.NONE,
-                object.lastModified()));
+                object.lastModified());
     }
 }

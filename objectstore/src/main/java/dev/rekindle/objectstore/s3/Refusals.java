@@ -32,30 +32,33 @@ final class Refusals {
             case "NoSuchUpload" ->
                 new Verdict(
                         Kind.UNAVAILABLE,
-                        "the store no longer knows this upload; a lifecycle rule or a sweep may have ended it, start again"
-                                + id(service));
+                        "the store no longer knows this upload" + id(service)
+                                + "; a lifecycle rule or a sweep may have ended it, start again");
             case "InvalidAccessKeyId", "InvalidClientTokenId" ->
                 new Verdict(
                         Kind.DENIED,
-                        "the store does not know this access key; check which keys are used" + id(service));
+                        "the store does not know this access key" + id(service) + "; check which keys are used");
             case "SignatureDoesNotMatch" ->
                 new Verdict(
                         Kind.DENIED,
-                        "the secret key does not belong to the access key, or a proxy changed the request; check the keys"
-                                + id(service));
+                        "the secret key does not belong to the access key, or a proxy changed the request" + id(service)
+                                + "; check the keys");
             case "ExpiredToken", "ExpiredTokenException", "InvalidToken", "TokenRefreshRequired" ->
                 new Verdict(
-                        Kind.DENIED, "the session token is expired or not valid; renew the credentials" + id(service));
-            case "RequestTimeTooSkewed" -> new Verdict(Kind.DENIED, skewed(service) + id(service));
+                        Kind.DENIED,
+                        "the session token is expired or not valid" + id(service) + "; renew the credentials");
+            case "RequestTimeTooSkewed" ->
+                new Verdict(Kind.DENIED, skewed(service) + id(service) + "; set this machine's clock (NTP)");
             case "InvalidObjectState" ->
                 new Verdict(
-                        Kind.DENIED, "the object is archived; restore it from its storage class first" + id(service));
+                        Kind.DENIED,
+                        "the object is archived" + id(service) + "; restore it from its storage class first");
             case "QuotaExceeded",
                     "XMinioStorageFull",
                     "XMinioAdminBucketQuotaExceeded",
                     "StorageFull",
                     "EntityTooLarge" ->
-                new Verdict(Kind.NO_SPACE, "no space or quota is left; free space or raise it" + said(service));
+                new Verdict(Kind.NO_SPACE, "no space or quota is left" + said(service) + "; free space or raise it");
             default -> byStatus(service, code);
         };
     }
@@ -70,19 +73,22 @@ final class Refusals {
             case 401, 403 ->
                 new Verdict(
                         Kind.DENIED,
-                        "access denied; grant s3:PutObject, s3:GetObject, s3:DeleteObject, s3:AbortMultipartUpload on "
+                        "access denied" + said(service)
+                                + "; grant s3:PutObject, s3:GetObject, s3:DeleteObject, s3:AbortMultipartUpload on "
                                 + options.bucket() + "/* and s3:ListBucket on the bucket (without it S3 refuses to say"
-                                + " that a key is free)" + said(service));
+                                + " that a key is free)");
             case 404 -> new Verdict(Kind.NOT_FOUND, "not found" + said(service));
-            case 409 -> new Verdict(Kind.UNAVAILABLE, "another writer is at the same key; try again" + said(service));
+            case 409 ->
+                new Verdict(Kind.UNAVAILABLE, "another writer is at the same key" + said(service) + "; try again");
             case 412 -> new Verdict(Kind.CHANGED, "another object stands there" + said(service));
             case 416 -> new Verdict(Kind.INVALID_RANGE, "the range begins behind the end of the object" + id(service));
-            case 501 -> new Verdict(Kind.UNSUPPORTED, "the store cannot do this" + compatible() + said(service));
-            case 507 -> new Verdict(Kind.NO_SPACE, "no space is left" + said(service));
+            case 501 -> new Verdict(Kind.UNSUPPORTED, "the store cannot do this" + said(service) + compatible());
+            case 507 ->
+                new Verdict(Kind.NO_SPACE, "no space is left" + said(service) + "; free space or raise the quota");
             default ->
                 status >= 500 || status == 429 || status == 408 || status == 200
-                        ? new Verdict(Kind.UNAVAILABLE, "the store failed; try again later" + said(service))
-                        : new Verdict(Kind.UNSUPPORTED, "the store refused the request" + compatible() + said(service));
+                        ? new Verdict(Kind.UNAVAILABLE, "the store failed" + said(service) + "; try again later")
+                        : new Verdict(Kind.UNSUPPORTED, "the store refused the request" + said(service) + compatible());
         };
     }
 
@@ -97,9 +103,8 @@ final class Refusals {
         Optional<String> right = header(service, "x-amz-bucket-region")
                 .or(() -> expected.find() ? Optional.of(expected.group(1)) : Optional.empty())
                 .filter(name -> name.matches("[a-z0-9-]{1,40}"));
-        return Optional.of("the bucket is not in region " + options.connection().region() + "; "
-                + right.map(name -> "set the region to " + name).orElse("set the bucket's own region")
-                + id(service));
+        return Optional.of("the bucket is not in region " + options.connection().region() + id(service) + "; "
+                + right.map(name -> "set the region to " + name).orElse("set the region that the bucket is in"));
     }
 
     private String skewed(AwsServiceException service) {
@@ -108,7 +113,7 @@ final class Refusals {
                         .flatMap(_ -> S3Errors.skew(service.awsErrorDetails().sdkHttpResponse(), clock))
                         .map(skew -> skew.abs().toSeconds() + " s " + (skew.isNegative() ? "ahead of" : "behind"))
                         .orElse("too far from")
-                + " the store's; set it (NTP)";
+                + " the store's";
     }
 
     /** Stores without S3's additional checksums, or without conditional writes, say 400 or 501 in many words. */
@@ -120,17 +125,23 @@ final class Refusals {
                 : "";
     }
 
-    /** What the store itself says, which often names the missing right; withheld where it quotes a request. */
+    /**
+     * What the store itself says, which often names the missing right; withheld where it quotes a request. Without semicolons, behind which our
+     * own advice begins.
+     */
     private String said(AwsServiceException service) {
         String message = message(service);
-        return (message.isEmpty() ? "" : ": " + secrets.clean(message, SAID_CHARS)) + id(service);
+        return (message.isEmpty()
+                        ? ""
+                        : ": " + secrets.clean(message, SAID_CHARS).replace(';', ','))
+                + id(service);
     }
 
     private String id(AwsServiceException service) {
         String code = S3Errors.code(service);
         String request = service.requestId() == null ? "" : ", request " + secrets.clean(service.requestId(), 64);
-        return " (" + (code.isEmpty() ? "" : secrets.clean(code, 64) + ", ") + "status " + service.statusCode()
-                + request + ")";
+        return " (" + (code.isEmpty() ? "" : secrets.code(code) + ", ") + "status " + service.statusCode() + request
+                + ")";
     }
 
     private static String message(AwsServiceException service) {

@@ -1,19 +1,16 @@
 package dev.rekindle.objectstore.s3;
 
 import dev.rekindle.objectstore.ObjectStoreException;
-import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import dev.rekindle.objectstore.net.CertificateFile;
 import dev.rekindle.objectstore.net.GuardedDnsResolver;
 import dev.rekindle.objectstore.net.NameResolution;
 import dev.rekindle.objectstore.s3.S3Connection.Addressing;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.TrustManager;
@@ -130,26 +127,20 @@ final class S3Clients {
 
     /** Trusts the certificates of a PEM file and no others. */
     private static TrustManager[] trust(Path pem) throws ObjectStoreException {
-        try (InputStream in = Files.newInputStream(pem)) {
+        try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+            for (Certificate certificate : CertificateFile.read(pem)) {
                 store.setCertificateEntry("authority-" + count++, certificate);
-            }
-            if (count == 0) {
-                throw new GeneralSecurityException("it has no certificate");
             }
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
+        } catch (ObjectStoreException e) {
+            throw e;
         } catch (IOException | GeneralSecurityException e) {
-            throw new ObjectStoreException(
-                    Kind.DENIED,
-                    "the certificates in " + pem + " cannot be used: " + e.getMessage()
-                            + "; give a PEM file with the certificate authority of the store",
-                    e);
+            throw new IllegalStateException("every Java has a key store and trusts what is in it", e);
         }
     }
 }

@@ -17,6 +17,7 @@ final class SecretFilter {
             "x-amz-credential",
             "customer-key");
     private static final int SHORTEST_SECRET = 4;
+    private static final int LONGEST_CODE = 64;
 
     private final Keys keys;
     private final List<String> fixed;
@@ -31,6 +32,12 @@ final class SecretFilter {
             fixed.add(user);
             fixed.add(user.substring(user.indexOf(':') + 1));
         });
+    }
+
+    /** An error's code, which may well be {@code AuthorizationHeaderMalformed}; withheld if it is more than a word. */
+    String code(String text) {
+        boolean word = text.matches("[A-Za-z0-9]{1,64}") && secrets().noneMatch(text::contains);
+        return word ? text : clean(text, LONGEST_CODE);
     }
 
     String clean(String text, int limit) {

@@ -117,7 +117,7 @@ class GcsEndpointTest {
     void saysThatTheAuthoritiesCannotBeRead() {
         GcsConnection missing = GcsConnection.GOOGLE.withAuthorities(directory.resolve("missing.pem"));
 
-        assertFails(Kind.DENIED, "cannot read certificate authorities from " + directory, () -> open(missing));
+        assertFails(Kind.DENIED, "the certificates in " + directory, () -> open(missing));
     }
 
     @Test
