@@ -147,7 +147,7 @@ public final class Compare implements Callable<Integer> {
                 Machine.describe(),
                 Files.size(snapshot) / 1e9,
                 Files.size(snapshot),
-                etcd.getFileName());
+                etcd.getFileName().toString().replace("etcd-", ""));
     }
 
     private static String goals(Results restore, Results status, Results save, double firstByte) {
