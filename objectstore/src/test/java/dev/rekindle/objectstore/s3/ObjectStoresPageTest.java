@@ -50,8 +50,8 @@ class ObjectStoresPageTest {
                 # Object stores: what they can do
 
                 Generated from probes of real servers, in a bucket with object lock where they have it, with strict checksums and native
-                create-only; do not edit. Every server here passes the same contract tests in a bucket without versions, MinIO in one with
-                versions, too. `good`: as a backup wants it; `warning`: backups
+                create-only; do not edit. Every server here passes the same contract tests in a bucket without versions, MinIO and SeaweedFS in
+                one with versions, too. `good`: as a backup wants it; `warning`: backups
                 work, and a person should know; `bad`: in the way of a backup with these options; `unknown`: the store does not tell.
 
                 """);

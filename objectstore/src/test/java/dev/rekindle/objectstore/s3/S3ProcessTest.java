@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.SideBySide;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.CommandResult;
 import dev.rekindle.testing.RunningCommand;
@@ -46,7 +47,7 @@ class S3ProcessTest {
         moments.add(new Moment("complete", S3Call.COMPLETE_UPLOAD.match(), Fault.stall(), false));
         moments.add(new Moment(
                 "completed", S3Call.COMPLETE_UPLOAD.match(), Fault.stall().afterForwarding(), true));
-        return moments.stream().map(moment -> DynamicTest.dynamicTest(moment.name(), () -> kill(moment)));
+        return moments.stream().map(moment -> SideBySide.test(moment.name(), () -> kill(moment)));
     }
 
     private static void kill(Moment moment) throws IOException {

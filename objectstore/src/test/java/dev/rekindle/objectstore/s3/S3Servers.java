@@ -2,6 +2,7 @@ package dev.rekindle.objectstore.s3;
 
 import dev.rekindle.testing.store.Minio;
 import dev.rekindle.testing.store.S3Server;
+import dev.rekindle.testing.store.SeaweedFs;
 import dev.rekindle.testing.store.VersityGw;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class S3Servers {
         var servers = new LinkedHashMap<String, S3Server>();
         servers.put("MinIO", Minio.shared());
         servers.put("versitygw", VersityGw.shared());
+        servers.put("SeaweedFS", SeaweedFs.shared());
         return servers;
     }
 }

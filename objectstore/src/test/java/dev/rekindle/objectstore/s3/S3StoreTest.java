@@ -22,6 +22,7 @@ import dev.rekindle.objectstore.s3.S3Writing.Checksums;
 import dev.rekindle.objectstore.s3.S3Writing.CreateOnly;
 import dev.rekindle.testing.store.BucketOption;
 import dev.rekindle.testing.store.Minio;
+import dev.rekindle.testing.store.SeaweedFs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -53,7 +54,9 @@ class S3StoreTest {
     @TestFactory
     Stream<DynamicNode> keepsTheContractWithVersions() {
         return Stream.of(
-                contract("MinIO", () -> Bucket.on(Minio.shared(), BucketOption.VERSIONING), writing -> writing));
+                contract("MinIO", () -> Bucket.on(Minio.shared(), BucketOption.VERSIONING), writing -> writing),
+                contract(
+                        "SeaweedFS", () -> Bucket.on(SeaweedFs.shared(), BucketOption.VERSIONING), writing -> writing));
     }
 
     @TestFactory

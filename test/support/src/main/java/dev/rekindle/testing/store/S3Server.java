@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Set;
 
 /**
- * A real S3 server on loopback, addressed by path: {@link Minio} or {@link VersityGw}. {@code start()} of each makes one for a
+ * A real S3 server on loopback, addressed by path: {@link Minio}, {@link VersityGw} or {@link SeaweedFs}. {@code start()} of each makes one for a
  * test that stops it again; {@code shared()} has one for all tests of a JVM, which nobody can stop.
  */
 public sealed interface S3Server permits RunningS3Server, SharedS3Server {

@@ -23,7 +23,7 @@ class S3ServersTest {
     private final String bucket = "b-" + UUID.randomUUID();
 
     static Stream<S3Server> servers() {
-        return Stream.of(Minio.shared(), VersityGw.shared());
+        return Stream.of(Minio.shared(), VersityGw.shared(), SeaweedFs.shared());
     }
 
     @ParameterizedTest
