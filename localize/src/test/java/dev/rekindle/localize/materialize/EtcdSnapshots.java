@@ -7,14 +7,14 @@ import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.TxnOperation;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A snapshot of each version, taken once: history, a transaction of several keys, deletes and a compaction in it. */
 final class EtcdSnapshots {
     private final Path directory;
-    private final Map<EtcdVersion, EtcdSnapshot> taken = new EnumMap<>(EtcdVersion.class);
+    private final Map<EtcdVersion, EtcdSnapshot> taken = new ConcurrentHashMap<>();
 
     EtcdSnapshots(Path directory) {
         this.directory = directory;

@@ -36,12 +36,15 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same snapshot through etcdutl of every version and through this module: what they leave on disk means the same. */
+@Execution(ExecutionMode.CONCURRENT)
 class EtcdutlConformanceTest {
     private static final Optional<RevisionBump> NO_BUMP = Optional.empty();
 

@@ -33,12 +33,15 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real etcd of every version on what this module wrote, with {@code ETCD_VERIFY=all}: it serves, writes, defragments and starts again. */
+@Execution(ExecutionMode.CONCURRENT)
 class RestoredMemberBootTest {
     private static final Optional<RevisionBump> NO_BUMP = Optional.empty();
     private static final long BUMP = 1_000_000_000;

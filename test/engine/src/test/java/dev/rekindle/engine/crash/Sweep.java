@@ -40,6 +40,17 @@ final class Sweep {
         return List.copyOf(outcomes.values());
     }
 
+    /** Kills at every n-th point, as far as it is reached at once: a look at what a program leaves, not a proof. */
+    static List<Outcome> sample(Scene scene, int n) throws IOException {
+        var points = scene.points();
+        return all(IntStream.iterate(n - 1, i -> i < points.size(), i -> i + n)
+                        .mapToObj(i -> (Callable<Kill>) () -> killBefore(scene, points.get(i))))
+                .stream()
+                .filter(kill -> kill.reached.isPresent())
+                .map(kill -> kill.outcome)
+                .toList();
+    }
+
     /** Fails with one fault at every point where it can happen. */
     static List<Outcome> fail(Scene scene, Fault fault) throws IOException {
         return all(scene.points().stream().filter(fault::canHappenAt).map(point -> (Callable<Outcome>) () -> {
