@@ -438,6 +438,7 @@ class BadInputStoresPageTest {
                 .replaceAll("\\b[0-9a-f]{16,32}\\b", "<id>")
                 .replaceAll("[0-9.]+ kB\\b", "37 kB")
                 .replaceAll("and [0-9]+ are free", "and <n> are free")
+                .replaceAll("byte [0-9]{4,}\\b", "byte <n>")
                 .replaceAll("differ by [0-9]+ s", "differ by <n> s")
                 .replaceAll("[0-9]{4,} bytes", "<n> bytes");
     }
