@@ -45,7 +45,7 @@ import picocli.CommandLine.Option;
             "  rekindle drill --store s3://backups/drills/",
             "  rekindle drill --from backup.db --report report --junit drill.xml",
             "  rekindle drill --from s3://backups/prod/nightly-20261126T020000Z.db",
-            "  rekindle drill --from gs://backups/prod/ --public-key backup.pub",
+            "  rekindle drill --from gs://backups/prod/ --verify-key backup.pub",
             "  rekindle drill --keys 100000 -o json"
         })
 public final class DrillCommand implements Verb {
@@ -194,7 +194,7 @@ public final class DrillCommand implements Verb {
         boolean fromStore = from.isPresent() && StoreUrl.isOne(from.get());
         if (!fromStore && (trust.given() || keyFiles.given())) {
             throw Complaint.usage(
-                            "--public-key and --private-key are for a backup in a store",
+                            "--verify-key and --decrypt-key are for a backup in a store",
                             "name it with --from, such as s3://bucket/path/")
                     .asException();
         }

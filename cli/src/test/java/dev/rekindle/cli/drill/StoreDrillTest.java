@@ -147,7 +147,7 @@ class StoreDrillTest {
                 "--recipient",
                 temp.resolve("escrow.pub"));
 
-        JsonNode report = drill("--from", store.url(), "--private-key", temp.resolve("escrow"))
+        JsonNode report = drill("--from", store.url(), "--decrypt-key", temp.resolve("escrow"))
                 .orFail()
                 .json();
         CommandLineRun without = drill("--from", store.url());
@@ -155,7 +155,7 @@ class StoreDrillTest {
         assertThat(verdicts(report)).containsOnly("PROVED");
         assertThat(without.exit()).isEqualTo(40);
         assertThat(without.json().path("steps").get(0).path("message").asText())
-                .contains("is encrypted for the keys", "--private-key");
+                .contains("is encrypted for the keys", "--decrypt-key");
     }
 
     @ParameterizedTest
@@ -196,8 +196,8 @@ class StoreDrillTest {
     void tellsWhatMakesNoSense() {
         assertThat(drill("--store", "file:///tmp/", "--from", "b.db").exit()).isEqualTo(40);
         assertThat(drill("--store", "backups").err()).contains("names no store");
-        assertThat(drill("--private-key", "k").err()).contains("are for a backup in a store");
-        assertThat(drill("--from", "b.db", "--public-key", "k").exit()).isEqualTo(40);
+        assertThat(drill("--decrypt-key", "k").err()).contains("are for a backup in a store");
+        assertThat(drill("--from", "b.db", "--verify-key", "k").exit()).isEqualTo(40);
     }
 
     /** Returns the name of the object. */

@@ -7,7 +7,10 @@ import dev.rekindle.objectstore.ObjectVersion;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** Asks for the head of an object, and finds the reason where the answer, which has no body, does not tell. */
 final class Look {
@@ -40,6 +43,20 @@ final class Look {
         } catch (SdkException e) {
             throw calls.errors().explain("look at", calls.where(key), e);
         }
+    }
+
+    /**
+     * The id of the upload that made the newest version at a key; empty if something else did. By reading its first byte: an answer that is cut off
+     * then lacks it, and is a failure and not an object without an id.
+     */
+    Optional<String> attempt(ObjectKey key) throws ObjectStoreException {
+        return calls.ask("look at", key, client -> {
+            ResponseBytes<GetObjectResponse> first = client.getObjectAsBytes(requests.first(key));
+            if (first.asByteArrayUnsafe().length != 1) {
+                throw SdkClientException.create("the store's answer broke off");
+            }
+            return Optional.ofNullable(first.response().metadata().get(Attempt.NAME));
+        });
     }
 
     /** The version that is meant, which must be the newest. */

@@ -19,6 +19,9 @@ final class Publication {
     private static final int NOT_IMPLEMENTED = 501;
     private static final int INSUFFICIENT_STORAGE = 507;
 
+    /** How often an object that does not fit is looked at. */
+    private static final int LOOKS = 3;
+
     private final S3Calls calls;
     private final S3Requests requests;
     private final Look look;
@@ -87,9 +90,13 @@ final class Publication {
         };
     }
 
-    private StoredObject ours(Seen seen) throws ObjectStoreException {
-        if (!seen.attempt().equals(Optional.of(attempt.id()))) {
-            throw taken(where());
+    private StoredObject ours(Seen first) throws ObjectStoreException {
+        Seen seen = surely(first);
+        if (!isOurs(seen.attempt())) {
+            // An empty object has no first byte, and is none of ours.
+            throw seen.object().size() > 0 && isOurs(certainAttempt())
+                    ? unknown("it is there, and the store's answers about it are cut off")
+                    : taken(where());
         }
         StoredObject object = seen.object();
         if (object.size() != size) {
@@ -108,6 +115,46 @@ final class Publication {
         }
         return new StoredObject(
                 object.key(), object.version(), size, Optional.of(checksum), attempt.metadata(), object.lastModified());
+    }
+
+    /**
+     * A header block that was cut off reads like a whole one that says less (a HEAD has no body whose length would tell), so what does not fit is
+     * looked at again before it counts.
+     */
+    private Seen surely(Seen first) throws ObjectStoreException {
+        Seen seen = first;
+        for (int i = 1; i < LOOKS && !fits(seen); i++) {
+            seen = asked(() -> look.at(attempt.key())).orElseThrow(() -> unknown("it was there and then was not"));
+        }
+        return seen;
+    }
+
+    private boolean fits(Seen seen) {
+        StoredObject object = seen.object();
+        return isOurs(seen.attempt())
+                && object.size() == size
+                && (!requests.strict() || object.checksum().equals(Optional.of(checksum)));
+    }
+
+    private boolean isOurs(Optional<String> id) {
+        return id.equals(Optional.of(attempt.id()));
+    }
+
+    /** Whose object it is, from an answer that cannot be taken for another when it is cut off. */
+    private Optional<String> certainAttempt() throws ObjectStoreException {
+        return asked(() -> look.attempt(attempt.key()));
+    }
+
+    private <T> T asked(Question<T> question) throws ObjectStoreException {
+        try {
+            return question.ask();
+        } catch (ObjectStoreException e) {
+            throw unknown("something is there, and the store cannot be asked whose it is", e);
+        }
+    }
+
+    private interface Question<T> {
+        T ask() throws ObjectStoreException;
     }
 
     /** For a key that turns out to be somebody else's. */

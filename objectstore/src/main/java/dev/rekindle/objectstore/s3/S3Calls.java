@@ -3,11 +3,13 @@ package dev.rekindle.objectstore.s3;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.ObjectStoreException.Kind;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,6 +20,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Calls {
     /** How often bytes that were damaged on the way are sent. */
     private static final int DAMAGED = 3;
+
+    /** How often a request is sent whose answer breaks off. */
+    private static final int BROKEN = 3;
 
     private final S3Client client;
     private final Keys keys;
@@ -89,7 +94,7 @@ final class S3Calls {
 
     /** Sends on the calling thread, which should be a virtual one. */
     <T> T sendHere(Request<T> request) {
-        for (int damaged = 0; ; ) {
+        for (int damaged = 0, broken = 0; ; ) {
             AwsCredentials used = keys.resolveCredentials();
             try {
                 T answer = request.send(client);
@@ -101,6 +106,11 @@ final class S3Calls {
                         : S3Errors.isAboutCredentials(e) ? keys.awaitOthers(used) : keys.differFrom(used, e);
                 if (!again) {
                     throw e;
+                }
+            } catch (UncheckedIOException e) {
+                // The SDK neither tries again nor explains when a body ends before its announced length.
+                if (++broken == BROKEN) {
+                    throw SdkClientException.create("the store's answer broke off", e.getCause());
                 }
             }
         }

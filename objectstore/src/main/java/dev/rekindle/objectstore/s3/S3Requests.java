@@ -70,6 +70,18 @@ final class S3Requests {
         return request;
     }
 
+    /** The first byte of the newest version. */
+    GetObjectRequest first(ObjectKey key) {
+        return GetObjectRequest.builder()
+                .bucket(options.bucket())
+                .key(key(key))
+                .range("bytes=0-0")
+                .sseCustomerAlgorithm(sse.customerAlgorithm())
+                .sseCustomerKey(sse.customerKey())
+                .sseCustomerKeyMD5(sse.customerKeyMd5())
+                .build();
+    }
+
     PutObjectRequest put(Attempt attempt, PartBuffer bytes) {
         S3Writing writing = options.writing();
         var request = PutObjectRequest.builder()
