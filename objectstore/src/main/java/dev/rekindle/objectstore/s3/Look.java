@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -53,7 +52,7 @@ final class Look {
         return calls.ask("look at", key, client -> {
             ResponseBytes<GetObjectResponse> first = client.getObjectAsBytes(requests.first(key));
             if (first.asByteArrayUnsafe().length != 1) {
-                throw SdkClientException.create("the store's answer broke off");
+                throw new BrokenAnswer("body");
             }
             return Optional.ofNullable(first.response().metadata().get(Attempt.NAME));
         });
@@ -74,7 +73,7 @@ final class Look {
 
     private Optional<Seen> head(ObjectKey key, Optional<String> versionId) throws ObjectStoreException {
         try {
-            Seen seen = Seen.of(key, calls.send(client -> client.headObject(requests.head(key, versionId))));
+            Seen seen = calls.send(client -> Seen.of(key, client.headObject(requests.head(key, versionId))));
             bucketSeen.set(true);
             return Optional.of(seen);
         } catch (AwsServiceException e) {

@@ -14,7 +14,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
@@ -55,18 +54,10 @@ final class Parts {
         String uploadId = calls.ask(
                 "begin",
                 attempt.key(),
-                client -> told(
+                client -> BrokenAnswer.require(
                         "UploadId",
                         client.createMultipartUpload(requests.begin(attempt)).uploadId()));
         return new Parts(calls, requests, attempt, size, uploadId);
-    }
-
-    /** A success without what makes it one. */
-    private static String told(String what, @Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            throw SdkClientException.create("the store's answer has no " + what);
-        }
-        return value;
     }
 
     String uploadId() {
@@ -153,12 +144,10 @@ final class Parts {
 
     private void transfer(int number, PartBuffer bytes) {
         try {
-            String etag = calls.sendHere(client -> told(
-                    "ETag",
-                    client.uploadPart(
-                                    requests.part(attempt.key(), uploadId, number, bytes),
-                                    bytes.body("application/octet-stream"))
-                            .eTag()));
+            String etag = calls.sendHere(client -> BrokenAnswer.requireEtag(client.uploadPart(
+                            requests.part(attempt.key(), uploadId, number, bytes),
+                            bytes.body("application/octet-stream"))
+                    .eTag()));
             var part = CompletedPart.builder().partNumber(number).eTag(etag);
             if (requests.strict()) {
                 part.checksumCRC32C(StoreSums.base64(bytes.crc32c()));

@@ -107,6 +107,10 @@ final class S3Calls {
                 if (!again) {
                     throw e;
                 }
+            } catch (BrokenAnswer e) {
+                if (++broken == BROKEN) {
+                    throw e;
+                }
             } catch (UncheckedIOException e) {
                 // The SDK neither tries again nor explains when a body ends before its announced length.
                 if (++broken == BROKEN) {

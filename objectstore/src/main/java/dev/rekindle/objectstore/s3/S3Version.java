@@ -3,7 +3,6 @@ package dev.rekindle.objectstore.s3;
 import dev.rekindle.objectstore.ObjectVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * What an {@link ObjectVersion} of this store says: {@code etag}, or {@code versionId@etag} in a bucket that keeps versions. A
@@ -13,10 +12,8 @@ record S3Version(Optional<String> versionId, String etag) {
 
     /** As the SDK gives it; an object without an etag is none that could be pinned. */
     static S3Version of(@Nullable String versionId, @Nullable String etag) {
-        if (etag == null || etag.length() < 3) {
-            throw SdkClientException.create("the store's answer has no ETag");
-        }
-        return new S3Version(Optional.ofNullable(versionId).filter(id -> !id.isEmpty()), unquoted(etag));
+        return new S3Version(
+                Optional.ofNullable(versionId).filter(id -> !id.isEmpty()), unquoted(BrokenAnswer.requireEtag(etag)));
     }
 
     static S3Version parse(ObjectVersion version) {

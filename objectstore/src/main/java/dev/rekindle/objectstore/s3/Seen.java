@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -22,7 +21,7 @@ record Seen(StoredObject object, S3Version version, Optional<String> attempt, Op
     static Seen of(ObjectKey key, HeadObjectResponse head) {
         S3Version version = S3Version.of(head.versionId(), head.eTag());
         if (head.contentLength() == null || head.lastModified() == null) {
-            throw SdkClientException.create("the store's answer has no Content-Length or no Last-Modified");
+            throw new BrokenAnswer("Content-Length or no Last-Modified");
         }
         Map<String, String> values = head.metadata();
         var object = new StoredObject(
