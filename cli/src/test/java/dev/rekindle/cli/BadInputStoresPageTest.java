@@ -23,6 +23,7 @@ import dev.rekindle.testing.gcs.GcsFault;
 import dev.rekindle.testing.store.BucketOption;
 import dev.rekindle.testing.store.FakeGcsServer;
 import dev.rekindle.testing.store.Minio;
+import dev.rekindle.testing.store.RunningS3Server;
 import dev.rekindle.testing.store.S3Access;
 import dev.rekindle.testing.store.S3Request;
 import dev.rekindle.testing.store.S3Server;
@@ -176,7 +177,7 @@ class BadInputStoresPageTest {
 
     private void connections() throws IOException {
         TestCertificates certificates = TestCertificates.create(Files.createDirectory(directory.resolve("tls")));
-        try (Minio secure = Minio.startWithTls(certificates)) {
+        try (RunningS3Server secure = Minio.startWithTls(certificates)) {
             secure.createBucket(BUCKET);
             attempt(
                     "a certificate that nobody here trusts",

@@ -53,7 +53,8 @@ import picocli.CommandLine.Option;
             "  rekindle backup --endpoints https://10.0.0.1:2379,https://10.0.0.2:2379 --cacert ca.crt \\",
             "      --cert client.crt --key client.key --to gs://backups/prod/ --name nightly",
             "  rekindle backup --endpoints http://127.0.0.1:2379 --to file:///var/backups/",
-            "  rekindle backup --endpoints http://127.0.0.1:2379 --to s3://backups/prod/ --spool /var/tmp --spool-below 50MB/s"
+            "  rekindle backup --endpoints http://127.0.0.1:2379 --to s3://backups/prod/ \\",
+            "      --spool /var/tmp --spool-below 50MB/s"
         })
 final class BackupVerb implements Verb {
     @Mixin
