@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,16 @@ class HackToolsTest {
         archive = "etcd-v" + VERSION + "-linux-" + machine + ".tar.gz";
         release = Files.createDirectories(directory.resolve("releases/v" + VERSION));
         publish(VERSION);
+    }
+
+    /** JUnit warns of every link out of a directory that it deletes. */
+    @AfterEach
+    void noLinks() throws IOException {
+        try (Stream<Path> links = Files.walk(directory).filter(Files::isSymbolicLink)) {
+            for (Path link : links.toList()) {
+                Files.delete(link);
+            }
+        }
     }
 
     @Test

@@ -125,6 +125,10 @@ public final class FaultServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listener.accept();
+                if (listener.isClosed()) { // one more may come through while it closes
+                    socket.close();
+                    return;
+                }
                 connections.incrementAndGet();
                 synchronized (sockets) {
                     sockets.removeIf(Socket::isClosed);

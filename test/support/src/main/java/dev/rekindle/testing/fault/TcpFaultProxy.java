@@ -133,6 +133,10 @@ public final class TcpFaultProxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
+                if (listener.isClosed()) { // one more may come through while it closes
+                    client.close();
+                    return;
+                }
                 connections.incrementAndGet();
                 links.removeIf(TcpLink::isOver);
                 link(client);
