@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** The bytes of one part. Begins small and grows up to a part's size, because most objects are a manifest of a few KiB. */
+/**
+ * The bytes of one part. Begins small, because most objects are a manifest of a few KiB, and takes a whole part's memory for the first byte more: steps
+ * between would be as large again in arrays that nobody collects for long.
+ */
 final class PartBuffer {
     private static final int SMALLEST = 64 << 10;
 
@@ -23,8 +26,7 @@ final class PartBuffer {
     void fill(ByteBuffer source) {
         int count = Math.min(source.remaining(), capacity - length);
         if (length + count > bytes.length) {
-            int doubled = (int) Math.min(capacity, Math.max(2L * bytes.length, length + count));
-            bytes = Arrays.copyOf(bytes, doubled);
+            bytes = Arrays.copyOf(bytes, capacity);
         }
         source.get(bytes, length, count);
         length += count;
