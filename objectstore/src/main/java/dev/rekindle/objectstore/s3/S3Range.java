@@ -22,6 +22,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 final class S3Range implements ReadableByteChannel {
     private static final int CHUNK = 64 << 10;
+
+    /** How many answers that do not fit are taken for the truth. */
+    private static final int MISFITS = 3;
+
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final S3Calls calls;
@@ -139,7 +143,28 @@ final class S3Range implements ReadableByteChannel {
         }
     }
 
+    /**
+     * Asks for what is still missing. An answer that does not fit is asked for again before it is believed: one that was cut off among its headers
+     * reads like a whole one with other headers.
+     */
     private void connect() throws ObjectStoreException {
+        for (int misfits = 1; ; misfits++) {
+            try {
+                request();
+                return;
+            } catch (BrokenAnswer e) {
+                if (misfits == MISFITS) {
+                    throw e;
+                }
+            } catch (ObjectStoreException e) {
+                if (misfits == MISFITS || e.kind() == Kind.INTERRUPTED) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void request() throws ObjectStoreException {
         boolean whole = position == 0 && end == Long.MAX_VALUE;
         var request = requests.get(key, version);
         if (!whole) {

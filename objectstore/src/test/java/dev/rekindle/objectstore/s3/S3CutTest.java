@@ -101,6 +101,16 @@ class S3CutTest {
         readThrough(anywhere(1_000));
     }
 
+    /** The end of a connection in the middle of the headers reads like the end of the headers. */
+    @Test
+    void asksAgainAfterACutAmongTheHeaders() throws IOException {
+        readThrough(
+                new ByteRange(5, 1_000),
+                IntStream.range(1, 100)
+                        .mapToObj(i -> TcpFault.close(Direction.TO_CLIENT, 6L * i))
+                        .toArray(TcpFault[]::new));
+    }
+
     @TestFactory
     Stream<DynamicTest> publishesTheWholeAfterOneCutAtEvery32KiB() {
         return uploads(multiplesOfAStep()
@@ -154,6 +164,13 @@ class S3CutTest {
     }
 
     private static void readThrough(TcpFault... cuts) throws IOException {
+        readThrough(ByteRange.ALL, cuts);
+    }
+
+    private static void readThrough(ByteRange range, TcpFault... cuts) throws IOException {
+        byte[] expected = range.equals(ByteRange.ALL)
+                ? BYTES
+                : Arrays.copyOfRange(BYTES, (int) range.offset(), (int) (range.offset() + range.length()));
         Bucket bucket = Bucket.on(Minio.shared());
         bucket.server().requests().put(bucket.name(), "below/" + KEY, BYTES);
         try (TcpFaultProxy proxy =
@@ -163,9 +180,9 @@ class S3CutTest {
             for (TcpFault cut : cuts) {
                 proxy.arm(cut);
 
-                try (ReadableByteChannel channel = store.read(KEY, object.version(), ByteRange.ALL)) {
+                try (ReadableByteChannel channel = store.read(KEY, object.version(), range)) {
                     byte[] read = Channels.newInputStream(channel).readAllBytes();
-                    assertThat(Arrays.equals(read, BYTES)).as(cut.toString()).isTrue();
+                    assertThat(Arrays.equals(read, expected)).as(cut.toString()).isTrue();
                 }
                 assertThat(proxy.struck()).as(cut.toString()).isEqualTo(1);
             }
