@@ -1,5 +1,6 @@
 package dev.rekindle.objectstore.s3;
 
+import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -13,6 +14,13 @@ final class BrokenAnswer extends SdkClientException {
     /** {@code what} completes "the store's answer has no ...". */
     BrokenAnswer(String what) {
         super(SdkClientException.builder().message("the store's answer has no " + what));
+    }
+
+    /** Whether this says, or the SDK means by it, that an answer was cut off: half a date or half a number is what it cannot read. */
+    static boolean isBehind(SdkClientException e) {
+        return e instanceof BrokenAnswer
+                || e.getCause() instanceof DateTimeException
+                || e.getCause() instanceof NumberFormatException;
     }
 
     /** The value, if it is there. */

@@ -14,6 +14,7 @@ final class PartBuffer {
     private static final int SMALLEST = 64 << 10;
 
     private final int capacity;
+    private final CRC32C crc = new CRC32C();
     private byte[] bytes;
     private int length;
 
@@ -29,6 +30,7 @@ final class PartBuffer {
             bytes = Arrays.copyOf(bytes, capacity);
         }
         source.get(bytes, length, count);
+        crc.update(bytes, length, count);
         length += count;
     }
 
@@ -42,12 +44,12 @@ final class PartBuffer {
 
     /** Forgets the bytes and keeps the memory. */
     void clear() {
+        crc.reset();
         length = 0;
     }
 
+    /** Of all bytes that {@link #fill} took, reckoned as they came. */
     long crc32c() {
-        var crc = new CRC32C();
-        crc.update(bytes, 0, length);
         return crc.getValue();
     }
 

@@ -107,8 +107,8 @@ final class S3Calls {
                 if (!again) {
                     throw e;
                 }
-            } catch (BrokenAnswer e) {
-                if (++broken == BROKEN) {
+            } catch (SdkClientException e) {
+                if (!BrokenAnswer.isBehind(e) || ++broken == BROKEN) {
                     throw e;
                 }
             } catch (UncheckedIOException e) {
