@@ -18,17 +18,25 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every shape of snapshot from every version of etcd, against that version's own tools and server. */
+/** Shapes of snapshots from every version of etcd (each of each in the long run), against that version's own tools and server. */
 @Execution(ExecutionMode.CONCURRENT)
 class ConformanceTest {
     /** Enough for every change: one with a history and leases, one whose members are a tree. */
     private static final Set<SnapshotShape> BOOTED_AS_CLUSTERS =
             Set.of(SnapshotShape.DELETES_AND_COMPACTIONS, SnapshotShape.SEVEN_MEMBERS);
 
+    /** In which versions of etcd differ: what is in their meta bucket, and what a history leaves. */
+    private static final Set<SnapshotShape> TELLING = Set.of(
+            SnapshotShape.MANY_KEYS,
+            SnapshotShape.DELETES_AND_COMPACTIONS,
+            SnapshotShape.AUTH,
+            SnapshotShape.SEVEN_MEMBERS,
+            SnapshotShape.BARE_DB);
+
     private static final Restorer REKINDLE = new Restorer.Rekindle();
 
     @ParameterizedTest
-    @MethodSource("everySnapshot")
+    @MethodSource("newestAndTelling")
     void isReadAndRestoredAsEtcdDoes(PreparedSnapshot snapshot, @TempDir Path work) throws Exception {
         var findings = new Findings(snapshot);
 
@@ -55,6 +63,12 @@ class ConformanceTest {
     static Stream<PreparedSnapshot> everySnapshot() {
         return Arrays.stream(EtcdVersion.values())
                 .flatMap(version -> Arrays.stream(SnapshotShape.values()).map(shape -> shape.of(version)));
+    }
+
+    /** Every shape of the newest version, and of each other those that tell it apart. */
+    static Stream<PreparedSnapshot> newestAndTelling() {
+        return everySnapshot()
+                .filter(snapshot -> snapshot.version() == EtcdVersion.V3_7 || TELLING.contains(snapshot.shape()));
     }
 
     private static void compareAlone(PreparedSnapshot snapshot, Path work, Findings findings) throws Exception {

@@ -22,7 +22,7 @@ class KillAtRandomInstantsTest {
 
     @Test
     void recoversFromAKillAtAnyInstant() throws IOException {
-        kill(Situation.EMPTY, 60, 1);
+        kill(Situation.EMPTY, 30, 1);
     }
 
     @Test
@@ -40,6 +40,7 @@ class KillAtRandomInstantsTest {
     }
 
     /** The peer: what E5 of the reliability page saw. */
+    @Tag("soak")
     @Test
     void findsThatEtcdutlIsLeftHalfDone() throws IOException {
         var origin = large();

@@ -22,7 +22,7 @@ class RandomDamageTest {
 
     @Test
     void refusesAnyBit() throws Exception {
-        assertThat(accepted(300))
+        assertThat(accepted(150))
                 .as("flipped bits that went through, seed %d", SEED)
                 .isEmpty();
     }
