@@ -18,6 +18,15 @@ end_stores() {
   rm -rf "$work"
 }
 
+# Starts a server in a session of its own, so that a Ctrl-C reaches those who still need the server, and not itself.
+serve() { # LOG COMMAND...
+  local log=$1 apart=()
+  shift
+  ! command -v setsid >/dev/null || apart=(setsid)
+  "${apart[@]}" "$@" >"$log" 2>&1 &
+  pids+=($!)
+}
+
 free_port() {
   local port
   while port=$((20000 + RANDOM % 12000)) && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do :; done
@@ -37,7 +46,7 @@ await() { # WHAT COMMAND...: until it succeeds, half a minute at most
 }
 
 require_store() { # NAME
-  case " $STORES " in *" $1 "*) ;; *) die "unknown store '$1'; known: $STORES" ;; esac
+  case " $STORES " in *" $1 "*) ;; *) say "unknown store '$1'; known: $STORES, or a URL"; exit 40 ;; esac
 }
 
 start_store() { # NAME
@@ -53,8 +62,7 @@ start_s3() {
   export AWS_ACCESS_KEY_ID=hack-stores AWS_SECRET_ACCESS_KEY=$RANDOM$RANDOM$RANDOM$RANDOM AWS_REGION=us-east-1
   mkdir -p "$work/minio/backups" # a directory is a bucket to a MinIO that starts
   MINIO_ROOT_USER=$AWS_ACCESS_KEY_ID MINIO_ROOT_PASSWORD=$AWS_SECRET_ACCESS_KEY \
-    "$("$REKINDLE_ROOT/hack/tools" --print minio)/minio" server --address "127.0.0.1:$port" --quiet "$work/minio" >"$work/minio.log" 2>&1 &
-  pids+=($!)
+    serve "$work/minio.log" "$("$REKINDLE_ROOT/hack/tools" --print minio)/minio" server --address "127.0.0.1:$port" --quiet "$work/minio"
   await MinIO curl -sf "http://127.0.0.1:$port/minio/health/ready"
   url="s3://backups/prod/?endpoint=http://127.0.0.1:$port"
 }
@@ -65,9 +73,8 @@ start_gcs() {
   "$REKINDLE_ROOT/hack/tools" fake-gcs-server || die "fake-gcs-server did not build; see above"
   port=$(free_port)
   mkdir -p "$work/gcs/backups"
-  "$("$REKINDLE_ROOT/hack/tools" --print fake-gcs-server)/fake-gcs-server" -scheme http -host 127.0.0.1 -port "$port" \
-    -filesystem-root "$work/gcs" -public-host "127.0.0.1:$port" >"$work/gcs.log" 2>&1 &
-  pids+=($!)
+  serve "$work/gcs.log" "$("$REKINDLE_ROOT/hack/tools" --print fake-gcs-server)/fake-gcs-server" -scheme http -host 127.0.0.1 -port "$port" \
+    -filesystem-root "$work/gcs" -public-host "127.0.0.1:$port"
   await fake-gcs-server curl -sf "http://127.0.0.1:$port/storage/v1/b"
   url="gs://backups/prod/?endpoint=http://127.0.0.1:$port&anonymous=true"
 }

@@ -1,12 +1,14 @@
 package dev.rekindle.cli;
 
 import dev.rekindle.cli.console.OutputOptions;
+import dev.rekindle.cli.console.PathConverter;
 import dev.rekindle.cli.console.ToolVersion;
 import dev.rekindle.cli.drill.DrillCommand;
 import dev.rekindle.cli.snapshot.SnapshotCommand;
 import dev.rekindle.cli.store.StoreCommands;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -26,6 +28,7 @@ final class CommandTree {
         root.addSubcommand(new CompletionCommand());
         RootCommand.describe(root.getCommandSpec().usageMessage());
 
+        root.registerConverter(Path.class, new PathConverter());
         root.setOut(new PrintWriter(out));
         root.setUsageHelpWidth(HELP_WIDTH);
         root.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

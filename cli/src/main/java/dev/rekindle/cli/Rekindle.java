@@ -67,7 +67,11 @@ public final class Rekindle {
             return complain(console, ParameterComplaints.of(e));
         } catch (Exception | OutOfMemoryError e) {
             Complaint complaint = Diagnosis.of(e);
-            return complaint.isInterruption() ? INTERRUPTED : complain(console, complaint);
+            if (complaint.isInterruption()) {
+                console.complain("", complaint::writeJson); // a person knows, a script asked for an object
+                return INTERRUPTED;
+            }
+            return complain(console, complaint);
         }
     }
 

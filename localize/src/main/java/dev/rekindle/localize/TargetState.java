@@ -107,7 +107,7 @@ final class TargetState {
                             + (movable
                                     ? "set existing-data to Archive: it is then moved to " + layout.archive()
                                     : "move it away yourself"),
-                    "no data, or a receipt of restore " + layout.token(),
+                    "no data, or what restore " + layout.token() + " itself has put there",
                     describe());
         }
         refuseIfInUse();

@@ -12,6 +12,14 @@ public record ObjectVersion(String value) {
         }
     }
 
+    /**
+     * Whether both can be of one object: the same, or one of them knows only the tag of the other, as listings of a bucket with versions do
+     * ({@code id@tag} and {@code tag}).
+     */
+    public boolean agreesWith(ObjectVersion other) {
+        return value.equals(other.value) || value.endsWith("@" + other.value) || other.value.endsWith("@" + value);
+    }
+
     @Override
     public String toString() {
         return value;

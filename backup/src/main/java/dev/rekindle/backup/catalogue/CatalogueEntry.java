@@ -3,6 +3,7 @@ package dev.rekindle.backup.catalogue;
 import dev.rekindle.backup.manifest.SignatureCheck;
 import dev.rekindle.backup.manifest.SignatureCheck.BadSignature;
 import dev.rekindle.objectstore.ObjectKey;
+import dev.rekindle.objectstore.ObjectVersion;
 import dev.rekindle.objectstore.StoredObject;
 import java.time.Instant;
 import java.util.Comparator;
@@ -70,6 +71,23 @@ public record CatalogueEntry(
         return state instanceof BackupState.Complete(var content)
                 ? new CatalogueEntry(
                         object, manifest, signature, new BackupState.Suspect(content, reason), signatureCheck, time)
+                : this;
+    }
+
+    /** Whether the object is not the one that was stored with the manifest: written anew since, by somebody, with bytes that nobody has looked at. */
+    public boolean rewritten() {
+        return state instanceof BackupState.Complete(var content)
+                && object.isPresent()
+                && !object.get()
+                        .version()
+                        .agreesWith(new ObjectVersion(content.object().version()));
+    }
+
+    /** As a removal must see it: what was rewritten is suspect, and never the reason for which another goes. */
+    public CatalogueEntry forRemoval() {
+        return rewritten()
+                ? suspect(
+                        "its object was written anew after its manifest; rekindle verify --deep tells whether it is still the same")
                 : this;
     }
 

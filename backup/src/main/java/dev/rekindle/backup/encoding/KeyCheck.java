@@ -6,6 +6,7 @@ import dev.rekindle.backup.manifest.StoredEncoding;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Proves, from a manifest alone, that an object can be decrypted, before anything is touched: the key fits one of the recipients, unwraps, and
@@ -35,7 +36,8 @@ public final class KeyCheck {
         if (keys.isEmpty()) {
             throw new EncodingException(
                     Reason.KEY_MISSING,
-                    object + " is encrypted for the keys " + recipients + "; give the private key of one of them");
+                    object + " is encrypted for the keys " + String.join(", ", recipients)
+                            + "; give the private key of one of them");
         }
         Meaning meaning = meaning(manifest, encryption);
         for (PrivateKeys candidate : keys) {
@@ -47,8 +49,9 @@ public final class KeyCheck {
         }
         throw new EncodingException(
                 Reason.NOT_A_RECIPIENT,
-                object + " is encrypted for the keys " + recipients + ", and none of those is among the given ones "
-                        + keys.stream().flatMap(key -> key.ids().stream()).toList()
+                object + " is encrypted for the keys " + String.join(", ", recipients)
+                        + ", and none of those is among the given ones "
+                        + keys.stream().flatMap(key -> key.ids().stream()).collect(Collectors.joining(", "))
                         + "; give the private key of one of them, if need be the escrow");
     }
 

@@ -38,11 +38,12 @@ final class ProgressLine {
     }
 
     String text(long now, ProgressStyle style) {
-        var line = new StringBuilder(what).append("  ");
         if (bytes == 0) {
-            return line.append(Elapsed.of(Duration.ofSeconds((now - started) / (long) NANOS_PER_SECOND)))
-                    .toString();
+            // A step that has just begun has no time worth telling.
+            long seconds = (now - started) / (long) NANOS_PER_SECOND;
+            return seconds == 0 ? what : what + "  " + Elapsed.of(Duration.ofSeconds(seconds));
         }
+        var line = new StringBuilder(what).append("  ");
         double rate = rate(now);
         if (total.isPresent() && total.getAsLong() > 0) {
             double share = Math.clamp((double) bytes / total.getAsLong(), 0, 1);

@@ -1,5 +1,6 @@
 package dev.rekindle.cli.drill;
 
+import dev.rekindle.cli.console.ByteSize;
 import java.util.Locale;
 
 /** Numbers as a report shows them. */
@@ -11,13 +12,13 @@ final class Figures {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** {@code 24.7 MB} */
-    static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%,.1f MB", bytes / 1e6);
+    /** {@code 25 MB} */
+    static String size(long bytes) {
+        return ByteSize.of(bytes);
     }
 
     /** {@code 512 MB/s} */
     static String rate(long bytes, long nanos) {
-        return String.format(Locale.ROOT, "%,.0f MB/s", bytes / 1e6 / Math.max(nanos / 1e9, 1e-9));
+        return ByteSize.of(Math.round(bytes / Math.max(nanos / 1e9, 1e-9))) + "/s";
     }
 }

@@ -32,7 +32,7 @@ final class Outcome {
         snapshot.storageVersion().ifPresent(version -> identify("storage version", version));
         snapshot.clusterId().ifPresent(id -> identify("cluster id", id));
         return List.of(
-                new Fact("size", Figures.megabytes(snapshot.size())),
+                new Fact("size", Figures.size(snapshot.size())),
                 new Fact("revision", Figures.count(snapshot.revision())),
                 new Fact("entries", Figures.count(snapshot.totalKeys())),
                 new Fact("sha256", snapshot.sha256().substring(0, 16) + "…"));
@@ -60,7 +60,7 @@ final class Outcome {
                 .filter(refusal -> refusal.verdict() == Verdict.PROVED)
                 .count();
         facts.add(new Fact("damaged or wrong snapshots refused", refused + " of " + refusals.size()));
-        report.ifPresent(snapshot -> facts.add(new Fact("snapshot", Figures.megabytes(snapshot.size()))));
+        report.ifPresent(snapshot -> facts.add(new Fact("snapshot", Figures.size(snapshot.size()))));
         return facts;
     }
 

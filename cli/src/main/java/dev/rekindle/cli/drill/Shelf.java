@@ -111,7 +111,7 @@ final class Shelf implements AutoCloseable {
     }
 
     /** What a restore is given of a backup; closes what was found. */
-    Restorable restorable(Backups.Found found) throws IOException {
+    Restorable restorable(Backups.Found found) throws CommandFailedException, IOException {
         try (found) {
             return new Restorable(
                     TicketSource.of(found, place, Optional.empty()), RestoreSource.expectations(found.manifest()));

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** The whole story over a store: as {@link ThrowAwayStory}, with the backup in somebody's store and the restore straight from there. */
 final class StoreStory implements Story {
@@ -203,10 +204,16 @@ final class StoreStory implements Story {
         return dir.resolve(name + ".db");
     }
 
-    /** The store first: what lies there outlives this process, and there is little time after an interruption. */
+    /** Here and in the store at once: there is little time after an interruption, and a store that does not answer uses it up. */
     @Override
     public void close() {
-        opened.ifPresent(Shelf::close);
+        try (var here = Executors.newVirtualThreadPerTaskExecutor()) {
+            var _ = here.submit(this::closeHere);
+            opened.ifPresent(Shelf::close);
+        }
+    }
+
+    private void closeHere() {
         etcd.close();
         Trees.delete(dir);
     }

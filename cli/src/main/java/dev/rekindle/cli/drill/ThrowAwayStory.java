@@ -2,6 +2,7 @@ package dev.rekindle.cli.drill;
 
 import dev.rekindle.backup.BackupResult;
 import dev.rekindle.backup.etcd.ConnectionOptions;
+import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.snapshot.RestoreSource;
 import dev.rekindle.localize.Expectations;
 import java.io.IOException;
@@ -97,7 +98,7 @@ final class ThrowAwayStory implements Story {
         return dir.resolve("backup.db");
     }
 
-    private Restorable saved() {
+    private Restorable saved() throws CommandFailedException {
         return Restorable.file(
                 snapshot(), RestoreSource.expectations(backup.orElseThrow().manifest()));
     }

@@ -58,7 +58,11 @@ record RestoreAnswer(RestoreResult result, Path dataDir, String name, OptionalLo
                 .add(
                         "  revision",
                         restored.report().bootRevision()
-                                + (bump.isPresent() ? ", raised by " + bump.getAsLong() + " and marked compacted" : ""))
+                                + (bump.isPresent()
+                                        ? ", raised by " + bump.getAsLong() + " to "
+                                                + (restored.report().bootRevision() + bump.getAsLong())
+                                                + " and marked compacted"
+                                        : ""))
                 .add(
                         "  snapshot",
                         ByteSize.of(restored.report().size()) + ", SHA-256 "
@@ -71,6 +75,8 @@ record RestoreAnswer(RestoreResult result, Path dataDir, String name, OptionalLo
                     "raised in the snapshot: " + restored.report().alarms().size()
                             + "; disarm them, or the cluster may refuse writes");
         }
+        facts.add(
+                "  next", "start etcd with --name " + name + " --data-dir " + dataDir + " and the peer URL given here");
         facts.print(out);
     }
 

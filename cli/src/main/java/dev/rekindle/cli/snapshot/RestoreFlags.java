@@ -22,6 +22,7 @@ import dev.rekindle.localize.disk.PosixDisk;
 import dev.rekindle.localize.failure.Reason;
 import dev.rekindle.localize.failure.RestoreException;
 import dev.rekindle.localize.failure.UsageException;
+import dev.rekindle.localize.materialize.RevisionBump;
 import dev.rekindle.localize.source.SnapshotSource;
 import dev.rekindle.snapshot.TrailerPolicy;
 import java.io.IOException;
@@ -150,8 +151,10 @@ public final class RestoreFlags {
     }
 
     private OptionalLong bump() throws CommandFailedException {
-        if (bumpRevision < 0) {
-            throw Complaint.usage("--bump-revision " + bumpRevision + " is negative", "give a positive number")
+        if (bumpRevision < 0 || bumpRevision > RevisionBump.LARGEST) {
+            throw Complaint.usage(
+                            "--bump-revision " + bumpRevision + " is not from 0 to " + RevisionBump.LARGEST,
+                            "1000000000 is enough for years")
                     .asException();
         }
         if ((bumpRevision > 0) != markCompacted) {

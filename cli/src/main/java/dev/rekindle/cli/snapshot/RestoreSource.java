@@ -1,7 +1,10 @@
 package dev.rekindle.cli.snapshot;
 
 import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.cli.failure.CommandFailedException;
+import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.localize.Expectations;
+import dev.rekindle.localize.failure.ExitCode;
 import dev.rekindle.localize.failure.UsageException;
 import dev.rekindle.localize.source.FileSource;
 import dev.rekindle.localize.source.HttpSource;
@@ -40,10 +43,24 @@ public final class RestoreSource {
         }
     }
 
-    /** What a manifest says that a restore can compare. */
-    public static Expectations expectations(Manifest manifest) {
+    /**
+     * What a manifest says that a restore can compare.
+     *
+     * @throws CommandFailedException when it contradicts itself: the hash of the keys is taken at the snapshot's own revision
+     */
+    public static Expectations expectations(Manifest manifest) throws CommandFailedException {
         Manifest.Content content = manifest.snapshot();
         Optional<Manifest.Hash> hash = content.hashKv();
+        if (hash.isPresent() && hash.get().revision() != content.revision()) {
+            throw new Complaint(
+                            ExitCode.SNAPSHOT,
+                            "BackupNotVerified",
+                            "the manifest of " + manifest.object().key() + " contradicts itself",
+                            "revision " + content.revision() + " in its hash of the keys, too",
+                            "revision " + hash.get().revision(),
+                            "somebody changed it; restore from another backup, and find out who")
+                    .asException();
+        }
         return new Expectations(
                 OptionalLong.of(manifest.plain().size()),
                 Optional.of(manifest.plain().sha256()),

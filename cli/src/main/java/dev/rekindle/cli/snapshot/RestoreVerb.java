@@ -82,8 +82,8 @@ final class RestoreVerb implements Verb {
         Optional<ManifestChoice> choice = RestoreSource.isUrl(source)
                 ? ManifestChoice.named(manifest)
                 : ManifestChoice.of(Path.of(source), manifest);
-        Expectations expectations = choice.map(found -> RestoreSource.expectations(found.manifest()))
-                .orElse(Expectations.NONE);
+        Expectations expectations =
+                choice.isPresent() ? RestoreSource.expectations(choice.get().manifest()) : Expectations.NONE;
         flags.restore(console, from, expectations, skipHashCheck ? TrailerPolicy.IGNORED : TrailerPolicy.REQUIRED);
     }
 }

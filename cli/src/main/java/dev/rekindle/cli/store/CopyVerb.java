@@ -18,6 +18,7 @@ import dev.rekindle.cli.console.Verb;
 import dev.rekindle.cli.failure.CommandFailedException;
 import dev.rekindle.cli.failure.Complaint;
 import dev.rekindle.cli.failure.Diagnosis;
+import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.url.StoreUrl;
 import java.io.IOException;
@@ -45,6 +46,8 @@ import picocli.CommandLine.Parameters;
             "  rekindle copy gs://backups/prod/ gs://offsite/ --verify-key backup.pub --sign-key offsite.key"
         })
 final class CopyVerb implements Verb {
+    private static final String SNAPSHOT = ".db";
+
     @Parameters(
             index = "0",
             paramLabel = "FROM",
@@ -78,6 +81,7 @@ final class CopyVerb implements Verb {
         try (Backups.Found found = Backups.find(Place.parse(from), trust.verifier(), console)) {
             String name = found.key().name();
             StoreUrl.Opened opened = Place.object(target.isDirectory() ? target.below(name) : target, console);
+            requireBackupName(found.key(), opened);
             try (ObjectStore destination = opened.store();
                     var progress = console.progress("copying " + name)) {
                 OptionalLong size = OptionalLong.of(found.manifest().object().size());
@@ -98,6 +102,19 @@ final class CopyVerb implements Verb {
             throw e;
         } catch (SnapshotCorruptException e) {
             throw Diagnosis.ofSnapshot(Place.parse(from).toString(), e).asException();
+        }
+    }
+
+    /** A copy under a name that no backup has, or that says something else of its encoding, would be one that nobody finds. */
+    private static void requireBackupName(ObjectKey source, StoreUrl.Opened target) throws CommandFailedException {
+        String suffix = SNAPSHOT + BackupKeys.encoding(source);
+        if (!BackupKeys.isSnapshot(target.key())
+                || !BackupKeys.encoding(target.key()).equals(BackupKeys.encoding(source))) {
+            target.store().close();
+            throw Complaint.usage(
+                            target.key().name() + " is no name for a copy of " + source.name(),
+                            "end it with " + suffix + ", or name a directory, which ends with '/'")
+                    .asException();
         }
     }
 

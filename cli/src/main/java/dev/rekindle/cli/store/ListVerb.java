@@ -85,6 +85,9 @@ final class ListVerb implements Verb {
             table.end();
             out.line("");
             out.line(summary(catalogue.summary()));
+            if (catalogue.entries().isEmpty()) {
+                out.line("nothing lies there; is the path right?");
+            }
         }
 
         private static String signed(CatalogueEntry entry) {

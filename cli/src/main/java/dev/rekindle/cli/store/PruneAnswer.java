@@ -17,8 +17,12 @@ import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** A plan, and what came of it unless it was only looked at. */
-record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> report) implements Answer {
+/**
+ * A plan, and what came of it unless it was only looked at.
+ *
+ * @param swept how many uploads that died were swept away beside it
+ */
+record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> report, int swept) implements Answer {
     @Override
     public void writeText(TextOutput out) throws IOException {
         var table = new Table(
@@ -45,6 +49,10 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
             out.line("note: " + note);
         }
         out.line(summary());
+        if (swept > 0) {
+            out.line("removed what " + swept + (swept == 1 ? " upload" : " uploads")
+                    + " that died more than a day ago had left");
+        }
     }
 
     private String summary() {
@@ -54,8 +62,11 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
             return "nothing is in " + location;
         }
         if (going == 0) {
+            long next = plan.decisions().stream()
+                    .filter(decided -> decided.decision() instanceof Decision.Candidate)
+                    .count();
             return (report.isEmpty() ? "dry run: " : "") + "nothing to remove from " + location + ", all " + all
-                    + " stay";
+                    + " stay" + (next > 0 ? "; " + next + " of them will go if the next run finds so again" : "");
         }
         if (report.isEmpty()) {
             return "dry run: " + going + " of " + all + " would be removed from " + location;
@@ -95,6 +106,7 @@ record PruneAnswer(String location, RetentionPlan plan, Optional<PruneReport> re
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeNumberField("sweptUploads", swept);
         json.writeNumberField("freedBytes", report.map(PruneReport::freedBytes).orElse(0L));
         json.writeEndObject();
     }

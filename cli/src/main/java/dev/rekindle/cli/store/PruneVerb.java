@@ -1,6 +1,7 @@
 package dev.rekindle.cli.store;
 
 import dev.rekindle.backup.catalogue.Catalogue;
+import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
 import dev.rekindle.backup.retention.CandidatesFile;
 import dev.rekindle.backup.retention.Passes;
@@ -20,6 +21,7 @@ import dev.rekindle.cli.snapshot.TimeConverter;
 import dev.rekindle.localize.failure.ExitCode;
 import dev.rekindle.objectstore.ObjectPrefix;
 import dev.rekindle.objectstore.ObjectStore;
+import dev.rekindle.objectstore.ObjectStoreException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +54,9 @@ import picocli.CommandLine.Parameters;
             "  rekindle prune gs://backups/ --max-age 720h --candidates prune.json -o json"
         })
 final class PruneVerb implements Verb {
+    /** An upload that began longer ago has died. */
+    private static final Duration UNFINISHED = Duration.ofDays(1);
+
     @Parameters(paramLabel = "URL", description = "The directory of the backups: s3://…, gs://… or file:///….")
     private String url = "";
 
@@ -133,15 +138,30 @@ final class PruneVerb implements Verb {
             }
             Passes passes = memory.isPresent() ? new Passes.Second(memory.get().read()) : new Passes.Only();
             RetentionPlan plan = RetentionPlan.of(
-                    policy, catalogue.entries(), InstantSource.system().instant(), skew, passes);
+                    policy,
+                    catalogue.entries().stream().map(CatalogueEntry::forRemoval).toList(),
+                    InstantSource.system().instant(),
+                    skew,
+                    passes);
             Optional<PruneReport> report = dryRun ? Optional.empty() : Optional.of(new Prune(store, _ -> {}).run(plan));
             if (!dryRun && memory.isPresent()) {
                 memory.get().write(plan.candidates());
             }
-            console.answer(new PruneAnswer(store.location(), plan, report));
+            int swept = dryRun ? 0 : sweep(store, console);
+            console.answer(new PruneAnswer(store.location(), plan, report, swept));
             if (report.isPresent()) {
                 requireComplete(report.get(), store.location());
             }
+        }
+    }
+
+    /** Parts and temporary files of uploads that died; whoever may not look for them can prune all the same. */
+    private static int sweep(ObjectStore store, Console console) {
+        try {
+            return store.sweep(ObjectPrefix.ROOT, UNFINISHED);
+        } catch (ObjectStoreException e) {
+            console.note("note: unfinished uploads were not looked for: " + e.getMessage());
+            return 0;
         }
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
         name = "restore",
         header = "Makes a member's data directory from a backup in a store.",
         description = {
-            "The object is read by parallel ranges straight into the data directory's staging area, pinned to the version that its manifest describes,"
+            "The object is read by parallel ranges straight into the data directory's staging area, pinned to one version,"
                     + " and proved against the manifest in the same pass. Nothing is spooled; nothing is visible before all of it is"
                     + " proved. Reading needs a ticket for that one object only, as in the init container."
         },
@@ -63,6 +63,10 @@ final class RestoreVerb implements Verb {
             console.note("restoring " + found.store().location() + found.key() + ", taken "
                     + found.entry().time() + " at revision "
                     + found.manifest().snapshot().revision());
+            if (found.entry().rewritten()) {
+                console.note(
+                        "note: this object was written anew after its manifest; if it is not what the manifest says, it is refused");
+            }
             flags.restore(
                     console,
                     TicketSource.of(found, place, keys.dataKey(found.manifest())),

@@ -90,6 +90,17 @@ final class VerifyVerb implements Verb {
                             "the table says why for each; do not restore from one whose bytes differ")
                     .asException();
         }
+        long untrusted = count(verdicts, Soundness.NOT_TRUSTED);
+        if (untrusted > 0) {
+            throw new Complaint(
+                            ExitCode.SNAPSHOT,
+                            "BackupNotTrusted",
+                            untrusted + " of " + verdicts.size() + " are not signed by the key that was given",
+                            "",
+                            "",
+                            "their bytes were not looked at; without --verify-key they are, and whoever could write to the store may have made them")
+                    .asException();
+        }
         long locked = count(verdicts, Soundness.NOT_PROVED);
         if (locked > 0) {
             throw Complaint.usage(
@@ -121,6 +132,8 @@ final class VerifyVerb implements Verb {
     private enum Soundness {
         SOUND("sound"),
         NOT_SOUND("NOT SOUND"),
+        /** Signed by nobody that is trusted; the bytes were not looked at. */
+        NOT_TRUSTED("NOT TRUSTED"),
         /** Encrypted, and no key that is given opens it. */
         NOT_PROVED("NOT PROVED");
 
@@ -159,7 +172,8 @@ final class VerifyVerb implements Verb {
     private Verdict judge(ObjectStore store, CatalogueEntry entry, Console console) throws IOException {
         String key = entry.key().value();
         if (!(entry.verified() && entry.state() instanceof BackupState.Complete(Manifest manifest))) {
-            return new Verdict(key, Soundness.NOT_SOUND, entry.explanation());
+            boolean untrusted = entry.state() instanceof BackupState.Complete;
+            return new Verdict(key, untrusted ? Soundness.NOT_TRUSTED : Soundness.NOT_SOUND, entry.explanation());
         }
         if (!deep) {
             return new Verdict(key, Soundness.SOUND, "object and manifest agree in name and size");
@@ -218,7 +232,9 @@ final class VerifyVerb implements Verb {
             long sound = verdicts.stream().filter(Verdict::sound).count();
             out.line("");
             out.line(sound + " of " + verdicts.size() + " sound"
-                    + (depth == Depth.EVERY_BYTE ? ", every byte read" : "; --deep reads and proves every byte"));
+                    + (depth == Depth.EVERY_BYTE
+                            ? ", each byte of them read"
+                            : "; --deep reads and proves every byte"));
         }
 
         @Override

@@ -12,6 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class StoreVerbsTest {
@@ -207,6 +211,67 @@ class StoreVerbsTest {
                 .isEqualTo(1);
     }
 
+    /** Else a newest one that somebody has overwritten would be the reason to remove the only one that is sound. */
+    @Test
+    void prunesNothingForTheSakeOfABackupThatWasWrittenAnew() throws IOException {
+        JsonNode sound = backUp("--name", "older");
+        JsonNode newest = backUp("--name", "newer");
+        Path overwritten = Path.of(java.net.URI.create(newest.path("object").asText()));
+        flipABit(overwritten);
+        Files.setLastModifiedTime(overwritten, FileTime.from(Instant.now().plusSeconds(1)));
+
+        JsonNode done = run("prune", store, "--keep-last", "1", "--min-age", "1ms")
+                .orFail()
+                .json();
+
+        assertThat(done.path("backups").findValuesAsText("outcome")).isEmpty();
+        assertThat(done.path("backups").findValuesAsText("why").toString()).contains("written anew after its manifest");
+        restore("--from", sound.path("object").asText(), "of-the-older.etcd");
+    }
+
+    @Test
+    void sweepsWhatADeadUploadHasLeft() throws IOException {
+        backUp();
+        Path other = Files.createDirectory(Path.of(java.net.URI.create(store)).resolve("other"));
+        Path part = other.resolve(".rekindle-upload-dead.part");
+        Files.writeString(part, "half a snapshot");
+        Files.setLastModifiedTime(part, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+
+        JsonNode done = run("prune", store, "--keep-last", "1").orFail().json();
+
+        assertThat(done.path("sweptUploads").asInt()).isEqualTo(1);
+        assertThat(part).doesNotExist();
+    }
+
+    @Test
+    void refusesAManifestThatContradictsItself() throws IOException {
+        JsonNode backup = backUp();
+        Path manifest =
+                Path.of(java.net.URI.create(backup.path("object").asText().replaceAll("\\.db$", ".manifest.json")));
+        long revision = backup.path("revision").asLong();
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replaceFirst("\"revision\": *" + revision, "\"revision\": " + (revision + 997)));
+
+        CommandLineRun restore = run("restore", "--latest", store, "--data-dir", directory.resolve("forged.etcd"));
+
+        assertThat(restore.exit()).as(restore.err()).isEqualTo(20);
+        assertThat(restore.err()).contains("contradicts itself");
+        assertThat(directory.resolve("forged.etcd")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.manifest.json", "x.db.gz", "x.db.enc", "x", ".rekindle-upload-x.part"})
+    void refusesANameThatNoCopyCanHave(String name) throws IOException {
+        JsonNode backup = backUp();
+
+        CommandLineRun copy = run("copy", backup.path("object").asText(), store + name);
+
+        assertThat(copy.exit()).as(copy.err()).isEqualTo(40);
+        assertThat(Path.of(java.net.URI.create(store)).resolve(name)).doesNotExist();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "list backup.db,                             40, names no store",
@@ -219,7 +284,9 @@ class StoreVerbsTest {
         "backup --to file:///tmp/ --spool /does/not/exist,                        40, is not a directory",
         "backup --to file:///tmp/ --spool /tmp --spool-below fast,                40, is not a rate such as",
         "probe file:///does/not/exist/,              10, does not exist",
-        "key generate --private k,                   40, --public"
+        "key generate --private k,                   40, --public",
+        "restore --latest file:///tmp/ --data-dir=,  40, the path is empty",
+        "restore --latest file:///tmp/ --data-dir d --wal-dir=,                   40, the path is empty"
     })
     void saysWhatIsWrong(String command, int exit, String says) {
         CommandLineRun run = CommandLineRun.of((Object[]) command.split(" ", -1));

@@ -104,7 +104,7 @@ final class BucketSettings {
                 : new Finding(
                         Check.LIFECYCLE,
                         Verdict.WARNING,
-                        "no rule removes unfinished uploads; add AbortIncompleteMultipartUpload, or sweep");
+                        "no rule removes unfinished uploads; add AbortIncompleteMultipartUpload to the bucket's lifecycle");
     }
 
     private static boolean expiresObjects(LifecycleRule rule) {

@@ -125,7 +125,7 @@ final class Parts {
         return new ObjectStoreException(
                 kind,
                 reason
-                        + "; its parts are kept, and charged for, until a sweep or a lifecycle rule of the bucket removes them");
+                        + "; its parts are kept, and charged for, until a prune or a lifecycle rule of the bucket removes them");
     }
 
     private boolean isGone() {

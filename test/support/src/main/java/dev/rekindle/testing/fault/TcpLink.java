@@ -74,8 +74,8 @@ final class TcpLink {
             }
             TcpTrigger trigger = proxy.trigger();
             int admitted = trigger.admit(this, direction, read);
+            lane.count(admitted); // before anybody can have them, who may then ask how many there were
             to.getOutputStream().write(buffer, 0, admitted);
-            lane.count(admitted);
             if (admitted < read) {
                 strike(trigger.fault(), from, to);
                 return;
