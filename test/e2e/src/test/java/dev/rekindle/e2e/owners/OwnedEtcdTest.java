@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -64,6 +65,20 @@ class OwnedEtcdTest {
                 etcd.awaitVoters(size);
                 etcd.proveThatAllHave(KEYS, revision, size);
             }
+        }
+    }
+
+    /** The operator itself speaks TLS to them, so that its word is proof enough. */
+    @Test
+    void runsBarePodsWithTls(KubernetesClient client, TestNamespace namespace) {
+        try (PeerOperator operator = PeerOperator.start(client, namespace.name(), OwnerLayout.BARE_PODS)) {
+            client.resource(EtcdCluster.of(
+                            namespace.name(),
+                            "ec",
+                            EtcdClusterSpec.of(3, VERSION).withTls()))
+                    .create();
+
+            awaitSize(operator, client, namespace, 3);
         }
     }
 

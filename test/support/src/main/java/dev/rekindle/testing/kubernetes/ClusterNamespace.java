@@ -31,7 +31,7 @@ record ClusterNamespace(KubernetesClient client, TestNamespace namespace) implem
         return new ClusterNamespace(client, namespace);
     }
 
-    /** Its events in order, its pods, and the end of the log of each of their containers. */
+    /** Its events, its pods, and the end of the log of each of their containers. */
     String describe() {
         Stream<String> events = client.v1().events().inNamespace(namespace.name()).list().getItems().stream()
                 .map(ClusterNamespace::line);
