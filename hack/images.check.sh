@@ -68,14 +68,13 @@ refuses_what_was_recorded_for_other_jars() { # ROOT
 # The one in the middle of so many runs.
 median() { sort -n | sed -n "$(((RUNS + 1) / 2))p"; }
 
-# A real etcd on sockets, no port, in DIRECTORY.
-start_etcd() { # DIRECTORY [ETCD_ARGUMENT...]
+# A real etcd in DIRECTORY, on sockets unless a client URL is given.
+start_etcd() { # DIRECTORY [URL] -> ENDPOINT
   local directory=$1 etcd
-  shift
   etcd=$("$REKINDLE_ROOT/hack/tools" --print etcd-3.6)
-  ENDPOINT=unix://$directory/client.sock
-  "$etcd/etcd" --name m1 --data-dir "$directory/m1.etcd" --listen-client-urls "$ENDPOINT" --advertise-client-urls http://localhost:2379 \
-    --listen-peer-urls "unix://$directory/peer.sock" "$@" >"$directory/etcd.log" 2>&1 &
+  ENDPOINT=${2:-unix://$directory/client.sock}
+  "$etcd/etcd" --name m1 --data-dir "$directory/m1.etcd" --listen-client-urls "$ENDPOINT" --advertise-client-urls "${2:-http://localhost:2379}" \
+    --listen-peer-urls "unix://$directory/peer.sock" >"$directory/etcd.log" 2>&1 &
   ETCD_PID=$!
   for _ in $(seq 100); do
     ! "$etcd/etcdctl" --endpoints "$ENDPOINT" --command-timeout 1s endpoint health >/dev/null 2>&1 || return 0
