@@ -48,3 +48,19 @@ need() { # COMMAND PACKAGE
     die "$1 is missing; install it (Debian: apt-get install $2)"
   fi
 }
+
+# Whether nothing that goes into these modules' jars, nor a directory from which a file was taken, is newer than a file.
+older_than() { # FILE MODULE...
+  local file=$1 module paths=("$REKINDLE_ROOT/pom.xml")
+  shift
+  [ -e "$file" ] || return 1
+  for module in "$@"; do
+    paths+=("$REKINDLE_ROOT/$module/pom.xml" "$REKINDLE_ROOT/$module/src/main")
+  done
+  [ -z "$(find "${paths[@]}" -newer "$file" -print -quit)" ]
+}
+
+jar_of() { # MODULE
+  local jars=("$REKINDLE_ROOT/$1"/target/rekindle-"$1"-*.jar)
+  printf '%s' "${jars[0]}"
+}

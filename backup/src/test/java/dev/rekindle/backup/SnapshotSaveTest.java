@@ -18,6 +18,7 @@ import dev.rekindle.snapshot.ScanOptions;
 import dev.rekindle.snapshot.ScanProgress;
 import dev.rekindle.snapshot.SnapshotFile;
 import dev.rekindle.testing.EtcdApi;
+import dev.rekindle.testing.EtcdBinary;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.TestCertificates;
@@ -171,77 +172,67 @@ class SnapshotSaveTest {
     }
 
     @Test
-    void asksNobodyWhenToldNotTo() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            fill(etcd.api(), 10);
+    void asksNobodyWhenToldNotTo(@EtcdBinary EtcdProcess etcd) throws IOException {
+        fill(etcd.api(), 10);
 
-            SavedSnapshot saved = new SnapshotSave(BackupListener.SILENT, InstantSource.system())
-                    .run(request(
-                            List.of(etcd.clientUrl()),
-                            PATIENT,
-                            BackupOptions.DEFAULTS.withComparison(BackupOptions.Comparison.SKIP)));
+        SavedSnapshot saved = new SnapshotSave(BackupListener.SILENT, InstantSource.system())
+                .run(request(
+                        List.of(etcd.clientUrl()),
+                        PATIENT,
+                        BackupOptions.DEFAULTS.withComparison(BackupOptions.Comparison.SKIP)));
 
-            assertThat(saved.backup().manifest().source().comparison()).isEqualTo("not-compared");
+        assertThat(saved.backup().manifest().source().comparison()).isEqualTo("not-compared");
+    }
+
+    @Test
+    void neverReplacesASnapshotOrAManifest(@EtcdBinary EtcdProcess etcd) throws IOException {
+        for (String taken : List.of("snapshot.db", "snapshot.db.manifest.json")) {
+            Path other = Files.writeString(directory.resolve(taken), "somebody's");
+
+            assertTaken(() -> save(etcd, BackupListener.SILENT));
+
+            assertThat(other).hasContent("somebody's");
+            assertThat(names()).containsExactly(taken);
+            Files.delete(other);
         }
     }
 
     @Test
-    void neverReplacesASnapshotOrAManifest() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            for (String taken : List.of("snapshot.db", "snapshot.db.manifest.json")) {
-                Path other = Files.writeString(directory.resolve(taken), "somebody's");
-
-                assertTaken(() -> save(etcd, BackupListener.SILENT));
-
-                assertThat(other).hasContent("somebody's");
-                assertThat(names()).containsExactly(taken);
-                Files.delete(other);
+    void losesToAFileThatAppearsMeanwhile(@EtcdBinary EtcdProcess etcd) throws IOException {
+        assertTaken(() -> save(etcd, event -> {
+            if (event instanceof BackupEvent.Proved) {
+                write("snapshot.db");
             }
-        }
+        }));
+
+        assertThat(directory.resolve("snapshot.db")).hasContent("somebody's");
+        assertThat(names()).containsExactly("snapshot.db");
     }
 
     @Test
-    void losesToAFileThatAppearsMeanwhile() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            assertTaken(() -> save(etcd, event -> {
-                if (event instanceof BackupEvent.Proved) {
-                    write("snapshot.db");
-                }
-            }));
+    void withdrawsASnapshotWhoseManifestCannotBeWritten(@EtcdBinary EtcdProcess etcd) throws IOException {
+        assertTaken(() -> save(etcd, event -> {
+            if (event instanceof BackupEvent.Published) {
+                write("snapshot.db.manifest.json");
+            }
+        }));
 
-            assertThat(directory.resolve("snapshot.db")).hasContent("somebody's");
-            assertThat(names()).containsExactly("snapshot.db");
-        }
+        assertThat(names()).containsExactly("snapshot.db.manifest.json");
+        assertThat(directory.resolve("snapshot.db.manifest.json")).hasContent("somebody's");
     }
 
     @Test
-    void withdrawsASnapshotWhoseManifestCannotBeWritten() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            assertTaken(() -> save(etcd, event -> {
-                if (event instanceof BackupEvent.Published) {
-                    write("snapshot.db.manifest.json");
-                }
-            }));
+    void leavesNothingWhenEtcdIsKilledMidStream(@EtcdBinary EtcdProcess etcd) throws IOException {
+        fillLarge(etcd.api());
 
-            assertThat(names()).containsExactly("snapshot.db.manifest.json");
-            assertThat(directory.resolve("snapshot.db.manifest.json")).hasContent("somebody's");
-        }
-    }
+        assertThatThrownBy(() -> save(etcd, event -> {
+                    if (event instanceof BackupEvent.Received && etcd.isAlive()) {
+                        etcd.kill();
+                    }
+                }))
+                .isInstanceOf(EtcdException.class);
 
-    @Test
-    void leavesNothingWhenEtcdIsKilledMidStream() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            fillLarge(etcd.api());
-
-            assertThatThrownBy(() -> save(etcd, event -> {
-                        if (event instanceof BackupEvent.Received && etcd.isAlive()) {
-                            etcd.kill();
-                        }
-                    }))
-                    .isInstanceOf(EtcdException.class);
-
-            assertThat(names()).isEmpty();
-        }
+        assertThat(names()).isEmpty();
     }
 
     @Test
@@ -268,38 +259,33 @@ class SnapshotSaveTest {
     }
 
     @Test
-    void leavesNothingWhenItsThreadIsInterrupted() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            fillLarge(etcd.api());
+    void leavesNothingWhenItsThreadIsInterrupted(@EtcdBinary EtcdProcess etcd) throws IOException {
+        fillLarge(etcd.api());
 
-            assertThatThrownBy(() -> save(etcd, event -> {
-                        if (event instanceof BackupEvent.Received) {
-                            Thread.currentThread().interrupt();
-                        }
-                    }))
-                    .isInstanceOfSatisfying(
-                            BackupException.class,
-                            e -> assertThat(e.reason()).isEqualTo(BackupException.Reason.CANCELLED));
+        assertThatThrownBy(() -> save(etcd, event -> {
+                    if (event instanceof BackupEvent.Received) {
+                        Thread.currentThread().interrupt();
+                    }
+                }))
+                .isInstanceOfSatisfying(
+                        BackupException.class, e -> assertThat(e.reason()).isEqualTo(BackupException.Reason.CANCELLED));
 
-            assertThat(Thread.interrupted()).isTrue();
-            assertThat(names()).isEmpty();
-        }
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(names()).isEmpty();
     }
 
     @Test
-    void saysThatTheDirectoryIsMissing() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            var request = new SnapshotSaveRequest(
-                    endpoints(List.of(etcd.clientUrl())),
-                    PATIENT,
-                    directory.resolve("missing/snapshot.db"),
-                    BackupOptions.DEFAULTS,
-                    "test");
+    void saysThatTheDirectoryIsMissing(@EtcdBinary EtcdProcess etcd) throws IOException {
+        var request = new SnapshotSaveRequest(
+                endpoints(List.of(etcd.clientUrl())),
+                PATIENT,
+                directory.resolve("missing/snapshot.db"),
+                BackupOptions.DEFAULTS,
+                "test");
 
-            assertThatThrownBy(() -> new SnapshotSave(BackupListener.SILENT, InstantSource.system()).run(request))
-                    .isInstanceOf(ObjectStoreException.class)
-                    .hasMessageContaining("does not exist; create it");
-        }
+        assertThatThrownBy(() -> new SnapshotSave(BackupListener.SILENT, InstantSource.system()).run(request))
+                .isInstanceOf(ObjectStoreException.class)
+                .hasMessageContaining("does not exist; create it");
     }
 
     private void assertTaken(ThrowingCallable call) {

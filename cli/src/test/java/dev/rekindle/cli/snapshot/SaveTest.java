@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.cli.CommandLineRun;
+import dev.rekindle.testing.EtcdBinary;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.Etcdutl;
@@ -45,17 +46,15 @@ class SaveTest {
     }
 
     @Test
-    void neverReplacesAFile() throws IOException {
-        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
-            etcd.api().put("k", "v");
-            Files.writeString(file(), "mine");
+    void neverReplacesAFile(@EtcdBinary EtcdProcess etcd) throws IOException {
+        etcd.api().put("k", "v");
+        Files.writeString(file(), "mine");
 
-            CommandLineRun run = save(etcd);
+        CommandLineRun run = save(etcd);
 
-            assertThat(run.exit()).isEqualTo(30);
-            assertThat(file()).hasContent("mine");
-            assertThat(namesIn(directory)).containsExactly("new.db");
-        }
+        assertThat(run.exit()).isEqualTo(30);
+        assertThat(file()).hasContent("mine");
+        assertThat(namesIn(directory)).containsExactly("new.db");
     }
 
     @Test

@@ -4,47 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rekindle.cli.CommandLineRun;
+import dev.rekindle.testing.EtcdBinary;
 import dev.rekindle.testing.EtcdProcess;
-import dev.rekindle.testing.EtcdVersion;
 import dev.rekindle.testing.store.BucketOption;
-import dev.rekindle.testing.store.Minio;
+import dev.rekindle.testing.store.ObjectStore;
+import dev.rekindle.testing.store.S3Bucket;
 import dev.rekindle.testing.store.S3Requests;
 import dev.rekindle.testing.store.S3Server;
+import dev.rekindle.testing.store.StoreServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies and removals in a bucket that keeps versions, from the command line to what is then in the bucket. */
 class VersionedBucketTest {
-    private final S3Server minio = Minio.shared();
-    private final EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+    private final S3Server minio;
+    private final String bucket;
+    private final EtcdProcess etcd;
 
     @TempDir
     private Path directory;
 
-    private String bucket = "";
     private String parameters = "";
 
+    VersionedBucketTest(
+            @ObjectStore(value = StoreServer.MINIO, options = BucketOption.VERSIONING) S3Bucket bucket,
+            @EtcdBinary EtcdProcess etcd) {
+        this.minio = bucket.server();
+        this.bucket = bucket.name();
+        this.etcd = etcd;
+    }
+
     @BeforeEach
-    void makeBucket() throws IOException {
+    void write() throws IOException {
         etcd.api().put("greeting", "hello");
-        bucket = "versions-" + directory.getFileName().toString().replaceAll("[^0-9]", "");
-        minio.createBucket(bucket, BucketOption.VERSIONING);
         parameters = "?endpoint=" + minio.endpoint() + "&access-key-file="
                 + Files.writeString(directory.resolve("id"), minio.accessKey()) + "&secret-key-file="
                 + Files.writeString(directory.resolve("secret"), minio.secretKey());
-    }
-
-    @AfterEach
-    void stop() {
-        etcd.close();
     }
 
     @Test

@@ -20,6 +20,7 @@ class ArrowsTest {
     private static final String LOCALIZE = "dev.rekindle.localize..";
     private static final String OBJECTSTORE = "dev.rekindle.objectstore..";
     private static final String BACKUP = "dev.rekindle.backup..";
+    private static final String TESTING = "dev.rekindle.testing..";
     /** The annotations of jspecify are read by compilers only; no class of it is needed at run time. */
     private static final String[] JDK = {"java..", "javax..", "jdk..", "org.jspecify.annotations.."};
 
@@ -50,6 +51,23 @@ class ArrowsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(LOCALIZE, "dev.rekindle.cli..");
+
+    /** What says whether our code is right must not be built on it. */
+    @ArchTest
+    static final ArchRule TEST_SUPPORT_KNOWS_NOTHING_OF_OUR_CODE = noClasses()
+            .that()
+            .resideInAPackage(TESTING)
+            .should()
+            .dependOnClassesThat(
+                    Predicates.resideInAPackage("dev.rekindle..").and(Predicates.resideOutsideOfPackage(TESTING)));
+
+    @ArchTest
+    static final ArchRule KUBERNETES_IS_KNOWN_WHERE_IT_IS_TESTED_AGAINST = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.rekindle.testing.kubernetes..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.fabric8..", "dev.rekindle.testing.kubernetes..");
 
     @ArchTest
     static final ArchRule NO_PACKAGES_RUN_IN_CIRCLES =

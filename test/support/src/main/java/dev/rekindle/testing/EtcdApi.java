@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ public final class EtcdApi implements AutoCloseable {
 
     private final Gateway gateway;
 
-    EtcdApi(String url, @Nullable TestCertificates certificates) {
-        this.gateway = new Gateway(url, certificates);
+    EtcdApi(String url, @Nullable SSLContext tls) {
+        this.gateway = new Gateway(url, tls);
     }
 
     /** A client of any etcd in plain text. */
@@ -35,7 +36,12 @@ public final class EtcdApi implements AutoCloseable {
 
     /** A client of any etcd with TLS, showing the client certificate. */
     public static EtcdApi of(String clientUrl, TestCertificates certificates) {
-        return new EtcdApi(clientUrl, certificates);
+        return of(clientUrl, certificates.clientContext());
+    }
+
+    /** The same with a certificate of another sort. */
+    public static EtcdApi of(String clientUrl, SSLContext tls) {
+        return new EtcdApi(clientUrl, tls);
     }
 
     /** Status, hashes, alarms, defragmentation. */

@@ -21,7 +21,8 @@ public final class EtcdMaintenance {
         return status(DEADLINE);
     }
 
-    EtcdStatus status(Duration deadline) {
+    /** The same within another deadline than a minute. */
+    public EtcdStatus status(Duration deadline) {
         JsonNode answer = gateway.post("/maintenance/status", Gateway.body(), deadline);
         JsonNode header = answer.path("header");
         var errors = new ArrayList<String>();

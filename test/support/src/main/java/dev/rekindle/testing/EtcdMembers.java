@@ -13,11 +13,14 @@ public final class EtcdMembers {
         this.gateway = gateway;
     }
 
-    /** All members. */
+    /** All members, as the asked one knows them. */
     public List<EtcdMember> list() {
-        var members = new ArrayList<EtcdMember>();
-        gateway.post("/cluster/member/list", Gateway.body()).path("members").forEach(json -> members.add(member(json)));
-        return members;
+        return list(Gateway.body());
+    }
+
+    /** All members, as a quorum knows them; refused where there is none. From 3.5. */
+    public List<EtcdMember> listByQuorum() {
+        return list(Gateway.body().put("linearizable", true));
     }
 
     /** Adds a member that is to start with {@code --initial-cluster-state=existing}, and returns its id. */
@@ -35,6 +38,12 @@ public final class EtcdMembers {
     /** Removes a member. */
     public void remove(long id) {
         gateway.post("/cluster/member/remove", Gateway.body().put("ID", Long.toUnsignedString(id)));
+    }
+
+    private List<EtcdMember> list(ObjectNode request) {
+        var members = new ArrayList<EtcdMember>();
+        gateway.post("/cluster/member/list", request).path("members").forEach(json -> members.add(member(json)));
+        return members;
     }
 
     static EtcdMember.Role role(JsonNode json) {

@@ -37,7 +37,8 @@ public final class EtcdProcess implements AutoCloseable {
     private EtcdProcess(EtcdSettings settings, Path log) throws IOException {
         this.settings = settings;
         this.log = log;
-        this.api = new EtcdApi(settings.plan().clientUrl(), settings.certificates());
+        TestCertificates certificates = settings.certificates();
+        this.api = new EtcdApi(settings.plan().clientUrl(), certificates == null ? null : certificates.clientContext());
         this.process = launchProcess();
         this.killedWithTheJvm =
                 new Thread(this::destroy, "kill-" + settings.plan().name());

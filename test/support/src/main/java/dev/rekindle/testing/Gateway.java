@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** etcd's JSON gateway (grpc-gateway) of one member: POSTs JSON, gets JSON. Safe for several threads. */
@@ -21,12 +22,12 @@ final class Gateway implements AutoCloseable {
     private final HttpClient http;
     private final AtomicReference<@Nullable String> token = new AtomicReference<>();
 
-    Gateway(String url, @Nullable TestCertificates certificates) {
+    Gateway(String url, @Nullable SSLContext tls) {
         this.base = URI.create(url);
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
-        if (certificates != null) {
-            builder.sslContext(certificates.clientContext());
+        if (tls != null) {
+            builder.sslContext(tls);
         }
         this.http = builder.build();
     }

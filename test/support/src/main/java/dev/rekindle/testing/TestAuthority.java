@@ -18,12 +18,16 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /** A certificate authority made for one test, P-256 and X.509 v3 (RFC 5280); its certificates are good for 127.0.0.1, ::1 and localhost. */
 public final class TestAuthority {
     private static final String ECDSA_WITH_SHA256 = "1.2.840.10045.4.3.2";
     private static final String COMMON_NAME = "2.5.4.3";
+    private static final String ORGANIZATION = "2.5.4.10";
     private static final String KEY_USAGE = "2.5.29.15";
     private static final String SUBJECT_ALTERNATIVE_NAME = "2.5.29.17";
     private static final String BASIC_CONSTRAINTS = "2.5.29.19";
@@ -40,7 +44,8 @@ public final class TestAuthority {
     private TestAuthority(String name) {
         this.name = name;
         this.keys = newKeys();
-        this.certificate = sign(name, keys.getPublic(), Validity.now(), authorityExtensions());
+        this.certificate =
+                sign(distinguishedName(name, List.of()), keys.getPublic(), Validity.now(), authorityExtensions());
     }
 
     /** An authority with a key of its own. */
@@ -66,12 +71,45 @@ public final class TestAuthority {
     }
 
     /**
+     * Whom a certificate is for.
+     *
+     * @param organizations Kubernetes takes them as the groups of the user, who is named by the common name
+     * @param dnsNames beside localhost and the loopback addresses
+     */
+    public record Subject(String commonName, List<String> organizations, List<String> dnsNames) {
+        public Subject {
+            organizations = List.copyOf(organizations);
+            dnsNames = List.copyOf(dnsNames);
+        }
+
+        /** A name and nothing else. */
+        public static Subject of(String commonName) {
+            return new Subject(commonName, List.of(), List.of());
+        }
+
+        /** The same in some organizations. */
+        public Subject in(List<String> more) {
+            return new Subject(commonName, more, dnsNames);
+        }
+
+        /** The same for servers of these names. */
+        public Subject at(List<String> more) {
+            return new Subject(commonName, organizations, more);
+        }
+    }
+
+    /**
      * A certificate with its private key, as PEM files.
      *
      * @param certificate signed by the authority
      * @param key in PKCS #8, not encrypted
      */
-    public record PemPair(Path certificate, Path key) {}
+    public record PemPair(Path certificate, Path key) {
+        /** For a client that shows this certificate and trusts the authority of that file. */
+        public SSLContext trusting(Path authority) {
+            return PemFiles.context(authority, this);
+        }
+    }
 
     /** The authority's own certificate. */
     public X509Certificate certificate() {
@@ -85,26 +123,35 @@ public final class TestAuthority {
 
     /** Issues a certificate for server and client use, with a new key, into {@code directory}; etcd takes the common name as the user. */
     public PemPair issue(Path directory, String commonName, Validity validity) {
+        return issue(directory, Subject.of(commonName), validity);
+    }
+
+    /** The same for more than a name. */
+    public PemPair issue(Path directory, Subject subject, Validity validity) {
         KeyPair own = newKeys();
-        X509Certificate issued = sign(commonName, own.getPublic(), validity, leafExtensions());
+        X509Certificate issued = sign(
+                distinguishedName(subject.commonName(), subject.organizations()),
+                own.getPublic(),
+                validity,
+                leafExtensions(subject.dnsNames()));
         return new PemPair(
-                pem(directory.resolve(commonName + ".crt"), "CERTIFICATE", encoded(issued)),
+                pem(directory.resolve(subject.commonName() + ".crt"), "CERTIFICATE", encoded(issued)),
                 pem(
-                        directory.resolve(commonName + ".key"),
+                        directory.resolve(subject.commonName() + ".key"),
                         "PRIVATE KEY",
                         own.getPrivate().getEncoded()));
     }
 
-    private X509Certificate sign(String commonName, PublicKey subject, Validity validity, byte[] extensions) {
+    private X509Certificate sign(byte[] subject, PublicKey subjectKey, Validity validity, byte[] extensions) {
         byte[] algorithm = Der.sequence(Der.objectIdentifier(ECDSA_WITH_SHA256));
         byte[] body = Der.sequence(
                 Der.explicit(0, Der.integer(BigInteger.TWO)), // v3
                 Der.integer(BigInteger.valueOf(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE))),
                 algorithm,
-                distinguishedName(name),
+                distinguishedName(name, List.of()),
                 Der.sequence(Der.time(validity.notBefore()), Der.time(validity.notAfter())),
-                distinguishedName(commonName),
-                subject.getEncoded(),
+                subject,
+                subjectKey.getEncoded(),
                 Der.explicit(3, extensions));
         try {
             Signature signature = Signature.getInstance("SHA256withECDSA");
@@ -118,8 +165,15 @@ public final class TestAuthority {
         }
     }
 
-    private static byte[] distinguishedName(String commonName) {
-        return Der.sequence(Der.set(Der.sequence(Der.objectIdentifier(COMMON_NAME), Der.text(commonName))));
+    private static byte[] distinguishedName(String commonName, List<String> organizations) {
+        return Der.sequence(Stream.concat(
+                        organizations.stream().map(organization -> attribute(ORGANIZATION, organization)),
+                        Stream.of(attribute(COMMON_NAME, commonName)))
+                .toArray(byte[][]::new));
+    }
+
+    private static byte[] attribute(String identifier, String text) {
+        return Der.set(Der.sequence(Der.objectIdentifier(identifier), Der.text(text)));
     }
 
     private static byte[] authorityExtensions() {
@@ -128,10 +182,13 @@ public final class TestAuthority {
                 critical(KEY_USAGE, Der.namedBits(DIGITAL_SIGNATURE | CERTIFICATE_SIGN)));
     }
 
-    private static byte[] leafExtensions() {
+    private static byte[] leafExtensions(List<String> dnsNames) {
         byte[] loopback4 = {127, 0, 0, 1};
         byte[] loopback6 = new byte[16];
         loopback6[15] = 1;
+        Stream<byte[]> names = Stream.concat(Stream.of("localhost"), dnsNames.stream())
+                .map(name -> Der.implicit(2, name.getBytes(StandardCharsets.US_ASCII)));
+        Stream<byte[]> addresses = Stream.of(loopback4, loopback6).map(address -> Der.implicit(7, address));
         return Der.sequence(
                 critical(KEY_USAGE, Der.namedBits(DIGITAL_SIGNATURE)),
                 extension(
@@ -139,10 +196,7 @@ public final class TestAuthority {
                         Der.sequence(Der.objectIdentifier(SERVER_AUTH), Der.objectIdentifier(CLIENT_AUTH))),
                 extension(
                         SUBJECT_ALTERNATIVE_NAME,
-                        Der.sequence(
-                                Der.implicit(2, "localhost".getBytes(StandardCharsets.US_ASCII)),
-                                Der.implicit(7, loopback4),
-                                Der.implicit(7, loopback6))));
+                        Der.sequence(Stream.concat(names, addresses).toArray(byte[][]::new))));
     }
 
     private static byte[] critical(String identifier, byte[] content) {

@@ -6,19 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * TLS material for a cluster and its clients as PEM files: the good ones, and those that must be refused.
@@ -39,7 +28,6 @@ public record TestCertificates(
         PemPair expiredClient,
         Path strangeAuthority,
         PemPair strangeClient) {
-    private static final char[] NO_PASSWORD = new char[0];
 
     /** Makes a new set in {@code directory}. */
     public static TestCertificates create(Path directory) {
@@ -78,47 +66,7 @@ public record TestCertificates(
 
     /** A client that trusts the authority and shows the client certificate. */
     public SSLContext clientContext() {
-        try {
-            KeyStore trusted = empty();
-            trusted.setCertificateEntry("ca", certificate(authority));
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
-            KeyStore own = empty();
-            own.setKeyEntry("client", privateKey(client.key()), NO_PASSWORD, new Certificate[] {
-                certificate(client.certificate())
-            });
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, NO_PASSWORD);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static KeyStore empty() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        return store;
-    }
-
-    private static X509Certificate certificate(Path pem) throws GeneralSecurityException, IOException {
-        try (var in = Files.newInputStream(pem)) {
-            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        }
-    }
-
-    private static PrivateKey privateKey(Path pem) throws GeneralSecurityException, IOException {
-        String base64 = String.join(
-                "",
-                Files.readAllLines(pem).stream()
-                        .filter(line -> !line.startsWith("-----"))
-                        .toList());
-        return KeyFactory.getInstance("EC")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+        return client.trusting(authority);
     }
 
     private static Path subdirectory(Path parent, String name) {

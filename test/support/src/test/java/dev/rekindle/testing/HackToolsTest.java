@@ -129,6 +129,21 @@ class HackToolsTest {
     }
 
     @Test
+    void takesKubernetesFromItsReleasesAndRefusesADamagedBinary() throws Exception {
+        publishKubernetes("kube-apiserver", "Kubernetes v1.36.3");
+        Path kubectl = publishKubernetes("kubectl", "Client Version: v1.36.3");
+
+        tools("kube-api").orFail();
+        Files.writeString(kubectl, "#!/bin/sh\necho 'Client Version: v1.36.3' # changed\n");
+        Files.delete(directory.resolve("cache/bin/kube-api/kubectl"));
+        CommandResult damaged = tools("kube-api");
+
+        assertThat(directory.resolve("cache/bin/kube-api/kube-apiserver")).isExecutable();
+        assertThat(damaged.exit()).isNotZero();
+        assertThat(damaged.err()).contains("kubectl has SHA-256", "nothing was installed");
+    }
+
+    @Test
     void doesTheWorkOnceWhenTwoRunAtOnce() throws Exception {
         pin(digest());
 
@@ -153,6 +168,7 @@ class HackToolsTest {
                 .with(List.of(
                         "REKINDLE_CACHE=" + directory.resolve("cache"),
                         "REKINDLE_RELEASES=file://" + directory.resolve("releases"),
+                        "REKINDLE_KUBERNETES_RELEASES=file://" + directory.resolve("kubernetes"),
                         "bash",
                         script.toString()))
                 .with(List.of(arguments))
@@ -201,12 +217,25 @@ class HackToolsTest {
                 .orFail();
     }
 
+    private Path publishKubernetes(String binary, String says) throws Exception {
+        String machine = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+        Path file = Files.createDirectories(directory.resolve("kubernetes/v1.36.3/bin/linux/" + machine))
+                .resolve(binary);
+        Files.writeString(file, "#!/bin/sh\necho '" + says + "'\n");
+        Files.writeString(file.resolveSibling(binary + ".sha256"), digestOf(file));
+        return file;
+    }
+
     private void pin(String digest) throws IOException {
         Files.writeString(pins, digest + "  " + archive + "\n", UTF_8);
     }
 
     private String digest() throws Exception {
-        byte[] content = Files.readAllBytes(release.resolve(archive));
+        return digestOf(release.resolve(archive));
+    }
+
+    private static String digestOf(Path file) throws Exception {
+        byte[] content = Files.readAllBytes(file);
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     }
 

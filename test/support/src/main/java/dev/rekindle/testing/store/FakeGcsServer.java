@@ -1,6 +1,8 @@
 package dev.rekindle.testing.store;
 
 import dev.rekindle.testing.Command;
+import dev.rekindle.testing.ServerHome;
+import dev.rekindle.testing.ServerProcess;
 import dev.rekindle.testing.TestCache;
 import java.net.URI;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.rekindle.testing.store;
 
 import dev.rekindle.testing.Command;
+import dev.rekindle.testing.ServerHome;
+import dev.rekindle.testing.ServerProcess;
 import java.util.Set;
 
 /** An S3 server as a process, whichever it is, until it is closed. */

@@ -1,6 +1,7 @@
 package dev.rekindle.testing.store;
 
 import dev.rekindle.testing.Command;
+import dev.rekindle.testing.ServerHome;
 import dev.rekindle.testing.TestCache;
 import java.util.EnumSet;
 import java.util.List;

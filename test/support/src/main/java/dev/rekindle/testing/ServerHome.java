@@ -1,7 +1,5 @@
-package dev.rekindle.testing.store;
+package dev.rekindle.testing;
 
-import dev.rekindle.testing.LoopbackPort;
-import dev.rekindle.testing.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -17,20 +15,20 @@ import java.util.stream.Stream;
  * @param ports the first is the one that clients connect to
  * @param elsewhere files outside of the directory that a killed server leaves behind; removed on closing, where there are any
  */
-record ServerHome(String name, TemporaryDirectory directory, List<LoopbackPort> ports, List<Path> elsewhere)
+public record ServerHome(String name, TemporaryDirectory directory, List<LoopbackPort> ports, List<Path> elsewhere)
         implements AutoCloseable {
-    ServerHome {
+    public ServerHome {
         ports = List.copyOf(ports);
         elsewhere = List.copyOf(elsewhere);
     }
 
     /** A new directory and one port. */
-    static ServerHome reserve(String name) {
+    public static ServerHome reserve(String name) {
         return reserve(name, 1);
     }
 
     /** A new directory and some ports. */
-    static ServerHome reserve(String name, int ports) {
+    public static ServerHome reserve(String name, int ports) {
         return new ServerHome(
                 name,
                 TemporaryDirectory.create(name),
@@ -39,27 +37,27 @@ record ServerHome(String name, TemporaryDirectory directory, List<LoopbackPort> 
     }
 
     /** The same for a server that makes files elsewhere, too. */
-    ServerHome withFilesElsewhere(List<Path> files) {
+    public ServerHome withFilesElsewhere(List<Path> files) {
         return new ServerHome(name, directory, ports, files);
     }
 
     /** Where clients connect to, such as {@code http://127.0.0.1:20815}. */
-    URI http() {
+    public URI http() {
         return URI.create("http://" + ports.getFirst());
     }
 
     /** The same with TLS. */
-    URI https() {
+    public URI https() {
         return URI.create("https://" + ports.getFirst());
     }
 
     /** The number of the n-th port, from zero. */
-    int port(int n) {
+    public int port(int n) {
         return ports.get(n).number();
     }
 
     /** A directory of this name in its own. */
-    String folder(String folder) {
+    public String folder(String folder) {
         return directory.directory(folder).toString();
     }
 

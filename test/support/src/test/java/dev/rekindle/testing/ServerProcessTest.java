@@ -1,9 +1,8 @@
-package dev.rekindle.testing.store;
+package dev.rekindle.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rekindle.testing.Command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,18 +1,15 @@
-package dev.rekindle.testing.store;
+package dev.rekindle.testing;
 
-import dev.rekindle.testing.Await;
-import dev.rekindle.testing.Command;
-import dev.rekindle.testing.RunningCommand;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A server as a child process in a home of its own, which is there once it serves: what every starter of this package is made of. Closing kills
+ * A server as a child process in a home of its own, which is there once it serves: what every starter of a server is made of. Closing kills
  * it by its handle and clears its home; the end of the JVM does the same.
  */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(60);
     private static final Duration KILL_DEADLINE = Duration.ofSeconds(20);
     private static final int LAST_LINES = 30;
@@ -40,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
      * @param command without the variables {@code HOME} and {@code TMPDIR}, which name the home's directory
      * @param serves asked again and again; it may throw nothing
      */
-    static ServerProcess start(ServerHome home, Command command, BooleanSupplier serves) {
+    public static ServerProcess start(ServerHome home, Command command, BooleanSupplier serves) {
         ServerProcess server = new ServerProcess(home, command);
         try {
             Await.until(
@@ -56,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** All that it has said so far. */
-    String log() {
+    public String log() {
         return running.output();
     }
 
@@ -94,7 +91,8 @@ final class ServerProcess implements AutoCloseable {
         home.close();
     }
 
-    private String tail() {
+    /** The end of its log, as a continuation of a message. */
+    public String tail() {
         List<String> lines = log().lines()
                 .map(line -> line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "..." : line)
                 .toList();

@@ -1,0 +1,99 @@
+package dev.rekindle.e2e.plain;
+
+import dev.rekindle.e2e.EtcdPods;
+import dev.rekindle.testing.TestAuthority;
+import dev.rekindle.testing.TestAuthority.PemPair;
+import dev.rekindle.testing.TestAuthority.Subject;
+import dev.rekindle.testing.TestAuthority.Validity;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+
+/** Ways in which people run a 3-member etcd as a StatefulSet called {@code etcd}; each is a file in {@code plain/}, to be read there. */
+public enum PlainEtcd {
+    FLAGS,
+    ENVIRONMENT,
+    TLS,
+    WAL_DIR,
+    RESTRICTED;
+
+    /** The name of the StatefulSet, of its Service and of its container. */
+    public static final String NAME = "etcd";
+
+    private static final int MEMBERS = 3;
+
+    /**
+     * Creates it, changed as a test wants it.
+     *
+     * @param scratch a directory for certificates
+     */
+    public EtcdPods create(KubernetesClient client, String namespace, Path scratch, UnaryOperator<StatefulSet> change) {
+        Optional<SSLContext> tls =
+                this == TLS ? Optional.of(createSecret(client, namespace, scratch)) : Optional.empty();
+        try (InputStream service = PlainEtcd.class.getResourceAsStream("/plain/service.yaml")) {
+            client.load(service).inNamespace(namespace).create();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .resource(change.apply(statefulSet(client)))
+                .create();
+        return new EtcdPods(client, namespace, NAME, tls);
+    }
+
+    /** What lies in its file. */
+    public StatefulSet statefulSet(KubernetesClient client) {
+        String file = "/plain/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".yaml";
+        try (InputStream yaml = PlainEtcd.class.getResourceAsStream(file)) {
+            return client.apps().statefulSets().load(yaml).item();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static SSLContext createSecret(KubernetesClient client, String namespace, Path scratch) {
+        TestAuthority issuer = TestAuthority.create("etcd-ca");
+        Path authority = issuer.write(scratch);
+        PemPair pair = issuer.issue(
+                scratch,
+                Subject.of("etcd")
+                        .at(IntStream.range(0, MEMBERS)
+                                .mapToObj(ordinal -> NAME + "-" + ordinal + "." + NAME + "." + namespace + ".svc")
+                                .toList()),
+                Validity.now());
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("etcd-tls")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withData(Map.of(
+                                "tls.crt", base64(pair.certificate()),
+                                "tls.key", base64(pair.key()),
+                                "ca.crt", base64(authority)))
+                        .build())
+                .create();
+        return pair.trusting(authority);
+    }
+
+    private static String base64(Path file) {
+        try {
+            return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

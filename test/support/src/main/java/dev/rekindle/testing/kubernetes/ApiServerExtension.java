@@ -1,0 +1,55 @@
+package dev.rekindle.testing.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Does what {@link ApiServer} promises. The servers live in JUnit's root store, which ends them after the last test. */
+public final class ApiServerExtension implements ParameterResolver, AfterEachCallback {
+    private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ApiServerExtension.class);
+    private static final Set<Class<?>> TYPES = Set.of(KubernetesApi.class, KubernetesClient.class, TestNamespace.class);
+
+    /** What a constructor is given belongs to the test that the object is for. */
+    @Override
+    public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+        return ExtensionContextScope.TEST_METHOD;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return TYPES.contains(parameter.getParameter().getType());
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        KubernetesApi api = api(context);
+        api.ensureServers(
+                context.getRequiredTestClass().getAnnotation(ApiServer.class).servers());
+        Class<?> type = parameter.getParameter().getType();
+        if (type == KubernetesApi.class) {
+            return api;
+        }
+        if (type == KubernetesClient.class) {
+            return api.client();
+        }
+        return context.getStore(STORE)
+                .computeIfAbsent(context.getUniqueId(), test -> api.createNamespace(context), TestNamespace.class);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        KubernetesApi api = context.getRoot().getStore(STORE).get(KubernetesApi.class, KubernetesApi.class);
+        if (api != null && context.getExecutionException().isPresent()) {
+            System.err.println(context.getDisplayName() + " failed" + api.tail());
+        }
+    }
+
+    private static KubernetesApi api(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(STORE)
+                .computeIfAbsent(KubernetesApi.class, type -> KubernetesApi.start(), KubernetesApi.class);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.testing.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
