@@ -13,11 +13,11 @@ public record ObjectVersion(String value) {
     }
 
     /**
-     * Whether both can be of one object: the same, or one of them knows only the tag of the other, as listings of a bucket with versions do
-     * ({@code id@tag} and {@code tag}).
+     * Whether this can be the version that somebody has noted, who may have noted anything: both are the same, or one knows only the tag of the
+     * other, as listings of a bucket with versions do ({@code id@tag} and {@code tag}).
      */
-    public boolean agreesWith(ObjectVersion other) {
-        return value.equals(other.value) || value.endsWith("@" + other.value) || other.value.endsWith("@" + value);
+    public boolean agreesWith(String noted) {
+        return value.equals(noted) || value.endsWith("@" + noted) || noted.endsWith("@" + value);
     }
 
     @Override

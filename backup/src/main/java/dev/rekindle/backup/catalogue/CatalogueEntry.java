@@ -3,7 +3,6 @@ package dev.rekindle.backup.catalogue;
 import dev.rekindle.backup.manifest.SignatureCheck;
 import dev.rekindle.backup.manifest.SignatureCheck.BadSignature;
 import dev.rekindle.objectstore.ObjectKey;
-import dev.rekindle.objectstore.ObjectVersion;
 import dev.rekindle.objectstore.StoredObject;
 import java.time.Instant;
 import java.util.Comparator;
@@ -78,9 +77,7 @@ public record CatalogueEntry(
     public boolean rewritten() {
         return state instanceof BackupState.Complete(var content)
                 && object.isPresent()
-                && !object.get()
-                        .version()
-                        .agreesWith(new ObjectVersion(content.object().version()));
+                && !object.get().version().agreesWith(content.object().version());
     }
 
     /** As a removal must see it: what was rewritten is suspect, and never the reason for which another goes. */

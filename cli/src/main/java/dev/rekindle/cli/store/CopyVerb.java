@@ -81,7 +81,9 @@ final class CopyVerb implements Verb {
         try (Backups.Found found = Backups.find(Place.parse(from), trust.verifier(), console)) {
             String name = found.key().name();
             StoreUrl.Opened opened = Place.object(target.isDirectory() ? target.below(name) : target, console);
-            requireBackupName(found.key(), opened);
+            if (!target.isDirectory()) {
+                requireBackupName(found.key(), opened);
+            }
             try (ObjectStore destination = opened.store();
                     var progress = console.progress("copying " + name)) {
                 OptionalLong size = OptionalLong.of(found.manifest().object().size());

@@ -230,6 +230,21 @@ class StoreVerbsTest {
     }
 
     @Test
+    void prunesBesideAManifestThatNamesNoVersion() throws IOException {
+        JsonNode backup = backUp();
+        Path manifest =
+                Path.of(java.net.URI.create(backup.path("object").asText().replaceAll("\\.db$", ".manifest.json")));
+        String version = backup.path("version").asText();
+        Files.writeString(manifest, Files.readString(manifest).replace('"' + version + '"', "\"\""));
+
+        JsonNode done = run("prune", store, "--keep-last", "1", "--min-age", "1ms")
+                .orFail()
+                .json();
+
+        assertThat(done.path("backups").findValuesAsText("why").toString()).contains("written anew after its manifest");
+    }
+
+    @Test
     void sweepsWhatADeadUploadHasLeft() throws IOException {
         backUp();
         Path other = Files.createDirectory(Path.of(java.net.URI.create(store)).resolve("other"));
