@@ -7,7 +7,9 @@ enum Condition {
     /** The page cache was dropped before the process started. */
     COLD("cold"),
     /** Page cache dropped, and the process with its page cache confined to a memory cgroup of 512 MiB. */
-    CONFINED("512 MiB cgroup");
+    CONFINED("512 MiB cgroup"),
+    /** The input lies in the page cache, and what comes over the loopback is slowed down to {@link Link#SPEED}. */
+    LINKED("1 Gbit/s link");
 
     /** The limit of {@link #CONFINED} in bytes. */
     static final long CONFINED_BYTES = 512L << 20;

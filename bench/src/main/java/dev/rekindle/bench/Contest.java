@@ -73,11 +73,25 @@ final class Contest {
                     Memory.dropPageCache();
                     command = Memory.confine(command, Condition.CONFINED_BYTES);
                 }
+                case LINKED -> {
+                    readThrough(input);
+                    return linked(dir, subject.name(), command);
+                }
             }
             return time(dir, subject.name(), command);
         } finally {
             delete(dir);
             delete(traces.apply(dir));
+        }
+    }
+
+    private static Measurement linked(Path dir, String name, List<String> command)
+            throws IOException, InterruptedException {
+        Link.narrow();
+        try {
+            return time(dir, name, command);
+        } finally {
+            Link.widen();
         }
     }
 
