@@ -166,7 +166,7 @@ public final class CompareStores implements Callable<Integer> {
                 restore.speedup(Condition.CONFINED, COPY_AND_RESTORE, OURS));
         return table.append(String.format(
                         Locale.ROOT,
-                        "| peak memory of backup, of restore | ≤ 64 MiB over idle, ≤ 128 MiB | %d MiB, %d MiB |%n%n",
+                        "| peak memory of backup, of restore | ≤ 64 MiB over idle and 24 bytes a page, ≤ 128 MiB | %d MiB, %d MiB |%n%n",
                         backup.peakRss(OURS) >> 20,
                         restore.peakRss(OURS) >> 20))
                 .toString();

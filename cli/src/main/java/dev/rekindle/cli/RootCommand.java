@@ -45,6 +45,7 @@ final class RootCommand {
         exitCodes.put("30", "The target must not be touched as it is. A person decides.");
         exitCodes.put("40", "The request itself is wrong.");
         exitCodes.put("130", "Interrupted by Ctrl-C.");
+        exitCodes.put("143", "Ended by SIGTERM, as a container's runtime sends it.");
         root.exitCodeListHeading("%nExit codes:%n");
         root.exitCodeList(exitCodes);
     }

@@ -5,6 +5,8 @@ import dev.rekindle.localize.disk.DiskEntry;
 import dev.rekindle.localize.disk.DiskLock;
 import dev.rekindle.localize.failure.EnvironmentException;
 import dev.rekindle.localize.failure.Reason;
+import dev.rekindle.localize.failure.RestoreException;
+import dev.rekindle.localize.failure.UsageException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +34,7 @@ final class TargetLock {
     }
 
     /** Takes the lock, making the data directory and {@code .rekindle} where they are missing. The caller closes it. */
-    DiskLock take(Duration patience) throws IOException, EnvironmentException, InterruptedException {
+    DiskLock take(Duration patience) throws RestoreException, IOException, InterruptedException {
         requireReachable();
         long deadline = System.nanoTime() + patience.toNanos();
         boolean waiting = false;
@@ -57,7 +59,11 @@ final class TargetLock {
     }
 
     /** A link that leads nowhere would pass for a directory that somebody removes whenever it is looked at. */
-    private void requireReachable() throws IOException, EnvironmentException {
+    private void requireReachable() throws IOException, EnvironmentException, UsageException {
+        requireDirectory(layout.dataDir(), "data directory");
+        if (layout.walDir().isPresent()) {
+            requireDirectory(layout.walDir().get(), "WAL directory");
+        }
         Optional<DiskEntry> entry = steps.disk().stat(layout.dataDir());
         if (entry.isPresent() && entry.get().kind() == DiskEntry.Kind.OTHER) {
             try {
@@ -68,6 +74,13 @@ final class TargetLock {
                         layout.dataDir() + ": is a symbolic link to something that does not exist; make or mount that,"
                                 + " or name the directory itself");
             }
+        }
+    }
+
+    private void requireDirectory(Path path, String name) throws IOException, UsageException {
+        Optional<DiskEntry> entry = steps.disk().stat(path);
+        if (entry.isPresent() && entry.get().kind() == DiskEntry.Kind.FILE) {
+            throw new UsageException(path + ": is a file, and the " + name + " is to be there; name another path");
         }
     }
 

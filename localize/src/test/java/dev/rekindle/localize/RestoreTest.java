@@ -120,6 +120,17 @@ class RestoreTest {
     }
 
     @Test
+    void saysThatTheDataDirectoryIsAFile() throws Exception {
+        Files.createDirectories(dataDir.getParent());
+        Files.writeString(dataDir, "notes");
+
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> run(request("t1")))
+                .withMessageContaining("data: is a file, and the data directory is to be there");
+        assertThat(dataDir).hasContent("notes");
+    }
+
+    @Test
     void leavesForeignDataAlone() throws Exception {
         oldMember();
         Map<String, String> before = Trees.of(dataDir);

@@ -184,6 +184,10 @@ final class EtcdErrors {
     }
 
     private static Explanation byCode(Status status) {
+        if (text(status).contains("http2 exception")) {
+            return new Explanation(
+                    Kind.UNEXPECTED, "what answers there does not speak etcd's protocol; is this etcd's client port?");
+        }
         return switch (status.getCode()) {
             case DEADLINE_EXCEEDED ->
                 new Explanation(

@@ -2,6 +2,7 @@ package dev.rekindle.backup.retention;
 
 import dev.rekindle.backup.catalogue.BackupState;
 import dev.rekindle.backup.catalogue.CatalogueEntry;
+import dev.rekindle.backup.catalogue.TwoClusters;
 import dev.rekindle.objectstore.ObjectKey;
 import dev.rekindle.objectstore.StoredObject;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class DirectoryPlan {
                 newestFirst.stream().filter(DirectoryPlan::isOrWas).toList();
         this.hadNothingBeenLost =
                 everVerified.size() == verified.size() ? wanted : Wanted.of(policy, everVerified, now);
-        this.frozen = skew.or(this::datedInTheFuture).or(this::newestUnverified);
+        this.frozen = skew.or(this::datedInTheFuture).or(this::newestUnverified).or(this::ofTwoClusters);
         keepVerified();
     }
 
@@ -155,6 +156,13 @@ final class DirectoryPlan {
                 .findFirst()
                 .map(entry -> "nothing is removed while the newest backup is not a verified one: " + entry.key() + " ("
                         + entry.explanation() + ")");
+    }
+
+    /** What is the newest, or one of the last seven, would be counted over both. */
+    private Optional<String> ofTwoClusters() {
+        return TwoClusters.among(newestFirst)
+                .map(both -> "nothing is removed from this directory: " + both.explanation()
+                        + "; give each cluster a directory of its own");
     }
 
     /** By every clock that dated it: a copy of an old backup is young in its new store. */

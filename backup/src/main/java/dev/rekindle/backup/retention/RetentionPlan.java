@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * <p>Whatever the policy says, a plan never removes: the newest verified backup of a directory; anything younger than
  * {@code minAge} by any clock that dated it; what has no readable manifest that is its own; anything while the newest backup of
- * the directory is not verified, while clocks differ, or when fewer than {@code minVerified} would be left; more than
+ * the directory is not verified, while clocks differ or two clusters take turns in it, or when fewer than {@code minVerified} would be left; more than
  * {@code maxDeletesPerRun}.
  *
  * @param plannedAt by the caller's clock

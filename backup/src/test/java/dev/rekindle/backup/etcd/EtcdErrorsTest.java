@@ -3,6 +3,7 @@ package dev.rekindle.backup.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
@@ -11,6 +12,7 @@ import dev.rekindle.testing.TestAuthority.PemPair;
 import dev.rekindle.testing.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,21 @@ class EtcdErrorsTest {
         try (LoopbackPort port = LoopbackPort.reserve()) {
             assertFailure(
                     "http://127.0.0.1:" + port.number(), PLAIN, EtcdException.Kind.UNREACHABLE, "connection refused");
+        }
+    }
+
+    @Test
+    void saysThatAnotherServerAnswers() throws IOException {
+        HttpServer web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        web.start();
+        try {
+            assertFailure(
+                    "http://127.0.0.1:" + web.getAddress().getPort(),
+                    PLAIN,
+                    EtcdException.Kind.UNEXPECTED,
+                    "does not speak etcd's protocol");
+        } finally {
+            web.stop(0);
         }
     }
 

@@ -21,30 +21,7 @@ final class Entries {
     static final long OBJECT_BYTES = 1000;
 
     /** A manifest whose content no plan looks at. */
-    static final Manifest MANIFEST = new Manifest(
-            Manifest.FORMAT,
-            new Manifest.StoredBytes("x.db", "1", OBJECT_BYTES, "0".repeat(64), Optional.empty()),
-            new Manifest.Content(
-                    1,
-                    1,
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    Optional.empty(),
-                    "0",
-                    0,
-                    OptionalLong.empty(),
-                    4096,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    false,
-                    0),
-            new Manifest.Source("1", "1", "m", "e", "3.6.0", 1, "agreed", List.of()),
-            Manifest.Subject.NONE,
-            new Manifest.Times(Instant.EPOCH, Instant.EPOCH, 0),
-            new Manifest.Tool("rekindle", "test"));
+    static final Manifest MANIFEST = manifestOf("1");
 
     private static final SignatureCheck NOT_CHECKED = new SignatureCheck.NotChecked();
 
@@ -55,9 +32,41 @@ final class Entries {
 
     private Entries() {}
 
+    private static Manifest manifestOf(String cluster) {
+        return new Manifest(
+                Manifest.FORMAT,
+                new Manifest.StoredBytes("x.db", "1", OBJECT_BYTES, "0".repeat(64), Optional.empty()),
+                new Manifest.Content(
+                        1,
+                        1,
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        Optional.empty(),
+                        "0",
+                        0,
+                        OptionalLong.empty(),
+                        4096,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        0),
+                new Manifest.Source(cluster, "1", "m", "e", "3.6.0", 1, "agreed", List.of()),
+                Manifest.Subject.NONE,
+                new Manifest.Times(Instant.EPOCH, Instant.EPOCH, 0),
+                new Manifest.Tool("rekindle", "test"));
+    }
+
     /** A verified backup. */
     static CatalogueEntry complete(String name, Instant time) {
         return entry(name, new BackupState.Complete(MANIFEST), time, time);
+    }
+
+    /** A verified backup of a cluster with that id. */
+    static CatalogueEntry completeOf(String cluster, String name, Instant time) {
+        return entry(name, new BackupState.Complete(manifestOf(cluster)), time, time);
     }
 
     /** Any entry; the parts that are there follow from the state. */

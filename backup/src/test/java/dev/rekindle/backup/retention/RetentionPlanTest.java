@@ -312,6 +312,23 @@ class RetentionPlanTest {
         assertThat(plan.notes()).singleElement().asString().contains("3030 bytes", "2020");
     }
 
+    /** {@code a} and {@code b} are clusters; the newest stands on the right. */
+    @ParameterizedTest
+    @CsvSource({"aaaa, 3", "aabb, 3", "abc, 2", "abab, 0", "abba, 0", "aaba, 0", "abcb, 0"})
+    void removesNothingWhereTwoClustersTakeTurns(String clusters, int removed) {
+        List<CatalogueEntry> entries = new ArrayList<>();
+        for (int i = 0; i < clusters.length(); i++) {
+            entries.add(Entries.completeOf(
+                    clusters.substring(i, i + 1), "ns/main/" + i, NOW.minus(Duration.ofDays(9 - i))));
+        }
+
+        RetentionPlan plan = onePass(NOTHING_YET.with(Keep.last(1)), entries);
+
+        assertThat(plan.deletions()).hasSize(removed);
+        assertThat(plan.notes().toString().contains("two etcd clusters take turns"))
+                .isEqualTo(removed == 0);
+    }
+
     @Test
     void explainsEveryDecision() {
         var policy = NOTHING_YET

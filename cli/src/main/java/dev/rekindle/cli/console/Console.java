@@ -100,7 +100,7 @@ public final class Console {
      * What cannot be written is lost: there is nobody left to tell.
      */
     public void complain(String forPeople, JsonAnswer forScripts) {
-        err.print(forPeople);
+        err.print(Printable.show(forPeople));
         if (options.format() == Format.JSON && !out.touched()) {
             try {
                 writeJson(forScripts);
@@ -118,7 +118,7 @@ public final class Console {
 
     /** Tells a person something that is no result: one line on stderr. A bar that is drawn there is drawn again below it. */
     public void note(String text) {
-        err.print(text + "\n");
+        err.print(Printable.show(text) + "\n");
     }
 
     /** Shows how far some work is, from its first byte on; the caller closes it. Any thread may feed it. */
@@ -129,7 +129,7 @@ public final class Console {
                     case TERMINAL -> ProgressStyle.BAR;
                     case PLAIN -> ProgressStyle.LINES;
                 };
-        return new ProgressBar(what, style, err, System::nanoTime).start();
+        return new ProgressBar(Printable.show(what), style, err, System::nanoTime).start();
     }
 
     private void writeJson(JsonAnswer answer) throws IOException {

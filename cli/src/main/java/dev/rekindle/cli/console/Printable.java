@@ -33,6 +33,21 @@ public final class Printable {
         return text.toString();
     }
 
+    /** A text of our own, in which something from outside may stand, with escapes for all that a terminal would not show, but for line ends. */
+    public static String show(String text) {
+        var shown = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            if (point == '\n' || point == ' ' || (point != 0x7f && isShown(point))) {
+                shown.appendCodePoint(point);
+            } else {
+                for (byte value : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+                    escape(value, shown);
+                }
+            }
+        });
+        return shown.toString();
+    }
+
     /**
      * The bytes that an escaped text stands for.
      *

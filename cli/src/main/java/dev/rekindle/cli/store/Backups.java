@@ -3,6 +3,7 @@ package dev.rekindle.cli.store;
 import dev.rekindle.backup.catalogue.BackupState;
 import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
+import dev.rekindle.backup.catalogue.TwoClusters;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestVerifier;
 import dev.rekindle.backup.manifest.SignatureCheck;
@@ -58,6 +59,10 @@ public final class Backups {
                                     url + " holds no verified backup",
                                     "see what is there: rekindle list, with the same URL")
                             .asException());
+            Optional<TwoClusters> two = TwoClusters.among(catalogue.entries());
+            if (two.isPresent()) {
+                throw ambiguous(url, two.get()).asException();
+            }
             catalogue.entries().stream()
                     .takeWhile(newer -> !newer.equals(entry))
                     .filter(newer -> !newer.state().isBystander())
@@ -101,6 +106,16 @@ public final class Backups {
                                 ? "check that --verify-key is the key that signs your backups: rekindle list with it shows which can be trusted"
                                 : "restore from another backup: rekindle list shows which are complete")
                 .asException();
+    }
+
+    private static Complaint ambiguous(StoreUrl url, TwoClusters two) {
+        return new Complaint(
+                ExitCode.USAGE,
+                "TwoClusters",
+                "which backup in " + url + " is meant? " + two.explanation(),
+                "",
+                "",
+                "name the backup or its directory: rekindle list shows them all; let each cluster have a directory of its own");
     }
 
     private static Complaint missing(String what, String next) {

@@ -34,6 +34,12 @@ class PrintableTest {
     }
 
     @Test
+    void showsOurOwnTextWithoutWhatWouldSteerATerminal() {
+        assertThat(Printable.show("error: C:\\x is no\n  next: \u001b[31mred\u202e\u007f, é"))
+                .isEqualTo("error: C:\\x is no\n  next: \\x1b[31mred\\xe2\\x80\\xae\\x7f, é");
+    }
+
+    @Test
     void escapesBytesThatAreNoText() {
         assertThat(Printable.escape(new byte[] {(byte) 0xff, 'a', (byte) 0xc3})).isEqualTo("\\xffa\\xc3");
         assertThat(Printable.escape(new byte[] {(byte) 0xc0, (byte) 0x80}))

@@ -230,6 +230,28 @@ class StoreVerbsTest {
     }
 
     @Test
+    void asksWhichBackupIsMeantWhereTwoClustersTakeTurns() throws IOException {
+        JsonNode first = backUp("--name", "first");
+        try (EtcdProcess other = EtcdProcess.of(EtcdVersion.V3_6).start()) {
+            run("backup", "--endpoints", other.clientUrl(), "--to", store, "--name", "of-another")
+                    .orFail();
+        }
+        backUp("--name", "second");
+
+        CommandLineRun latest = run("restore", "--latest", store, "--data-dir", directory.resolve("whose.etcd"));
+        JsonNode pruned = run("prune", store, "--keep-last", "1", "--min-age", "1ms")
+                .orFail()
+                .json();
+
+        assertThat(latest.exit()).isEqualTo(40);
+        assertThat(latest.err()).contains("which backup", "two etcd clusters take turns in it: second-", " and of-another-");
+        assertThat(directory.resolve("whose.etcd")).doesNotExist();
+        assertThat(pruned.path("backups").findValuesAsText("outcome")).isEmpty();
+        assertThat(pruned.path("notes").toString()).contains("give each cluster a directory of its own");
+        restore("--from", first.path("object").asText(), "of-the-first.etcd");
+    }
+
+    @Test
     void prunesBesideAManifestThatNamesNoVersion() throws IOException {
         JsonNode backup = backUp();
         Path manifest =

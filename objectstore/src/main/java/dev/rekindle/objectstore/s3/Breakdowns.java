@@ -53,7 +53,7 @@ final class Breakdowns {
         return keys
                 ? new Verdict(
                         Kind.DENIED,
-                        noKeys() + said
+                        noKeys(said)
                                 + "; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile or key files")
                 : new Verdict(Kind.UNAVAILABLE, said + "; check endpoint and network, and try again");
     }
@@ -72,11 +72,12 @@ final class Breakdowns {
                                 + "); name the PEM file of the store's certificate authority (ca=FILE), or correct the endpoint");
     }
 
-    private String noKeys() {
+    /** The SDK's own text names its classes; where nothing was given it tells nothing else. */
+    private String noKeys(String said) {
         return options.credentials() instanceof S3Credentials.Ambient
                         && options.connection().endpoint().isPresent()
                 ? "no keys were found in the environment or the default profile (those of the machine are not shown to an"
-                        + " endpoint of its own unless that is allowed): "
-                : "no usable keys: ";
+                        + " endpoint of its own unless that is allowed)"
+                : "no usable keys: " + said;
     }
 }

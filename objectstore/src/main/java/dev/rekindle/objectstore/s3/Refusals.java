@@ -28,6 +28,11 @@ final class Refusals {
         String code = S3Errors.code(service);
         return switch (code) {
             case "NoSuchBucket" -> new Verdict(Kind.NOT_FOUND, S3Errors.noBucket(options));
+            case "InvalidBucketName" ->
+                new Verdict(
+                        Kind.UNSUPPORTED,
+                        options.bucket() + " cannot be the name of a bucket" + id(service)
+                                + "; a bucket has 3 to 63 lower-case letters, digits, '-' and '.' in its name");
             case "NoSuchKey", "NoSuchVersion" -> new Verdict(Kind.NOT_FOUND, "no such object" + id(service));
             case "NoSuchUpload" ->
                 new Verdict(

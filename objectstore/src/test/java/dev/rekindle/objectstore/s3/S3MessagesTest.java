@@ -49,6 +49,13 @@ class S3MessagesTest {
     }
 
     @Test
+    void tellsThatNoBucketCanHaveThatName() throws IOException {
+        S3Options options = new Bucket(Minio.shared(), "Not_a_Name").options();
+
+        assertThat(failure(Kind.UNSUPPORTED, options)).contains("Not_a_Name cannot be the name of a bucket", "3 to 63");
+    }
+
+    @Test
     void tellsAnUnknownAccessKey() throws IOException {
         assertThat(failure(Kind.DENIED, withKeys("nobody-canary", "wrong-secret-canary")))
                 .contains("does not know this access key")
