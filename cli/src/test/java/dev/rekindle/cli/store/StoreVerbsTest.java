@@ -244,7 +244,8 @@ class StoreVerbsTest {
                 .json();
 
         assertThat(latest.exit()).isEqualTo(40);
-        assertThat(latest.err()).contains("which backup", "two etcd clusters take turns in it: second-", " and of-another-");
+        assertThat(latest.err())
+                .contains("which backup", "two etcd clusters take turns in it: second-", " and of-another-");
         assertThat(directory.resolve("whose.etcd")).doesNotExist();
         assertThat(pruned.path("backups").findValuesAsText("outcome")).isEmpty();
         assertThat(pruned.path("notes").toString()).contains("give each cluster a directory of its own");
