@@ -87,7 +87,7 @@ unpack() { # TAR DIRECTORY
 users_of() { # TAR
   local config
   for config in $(tar -xOf "$1" manifest.json | grep -o '"Config":"[^"]*"' | cut -d '"' -f 4); do
-    tar -xOf "$1" "$config" | sed 's/.*"User":"\([^"]*\)".*/\1/; t; s/.*/0:0/'
+    printf '%s\n' "$(tar -xOf "$1" "$config" | sed 's/.*"User":"\([^"]*\)".*/\1/; t; s/.*/0:0/')"
   done
 }
 
@@ -250,7 +250,7 @@ TOML
   trap 'stop "$STARTED_PID"' EXIT
   until_it $STARTED_PID "$home/log" "$bin/ctr" --address "$home/socket" version
   for name; do
-    "$bin/ctr" --address "$home/socket" images import --snapshotter native "$OUT/$name.tar" >>"$home/log" 2>&1 ||
+    "$bin/ctr" --address "$home/socket" images import "$OUT/$name.tar" >>"$home/log" 2>&1 ||
       die "containerd does not take target/images/$name.tar: $(tail -n 1 "$home/log")"
     while read -r kind reference digest _; do
       [ "$kind" = image ] || continue

@@ -10,14 +10,11 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the images that are shipped hold what a restore or a backup needs, and nothing else. */
 @Tag("images")
-@TestInstance(Lifecycle.PER_CLASS)
 @ParameterizedClass
 @ValueSource(strings = {"localize", "cli"})
 class ShippedImageTest {
