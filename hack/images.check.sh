@@ -212,6 +212,8 @@ try_out_test_image() { # NAME ROOT
       until_it $STARTED_PID "$log" inside "$root" "$user" /usr/local/bin/etcdctl --endpoints "127.0.0.1:$port" endpoint health
       ;;
     minio)
+      # As container runtimes set it, from /etc/passwd.
+      SURROUNDINGS=(HOME=/tmp)
       BACKGROUND=1 inside "$root" "$user" /usr/local/bin/minio server --address "127.0.0.1:$port" /tmp/lab >"$log" 2>&1 &
       STARTED_PID=$!
       until_it $STARTED_PID "$log" answers "$port"
