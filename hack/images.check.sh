@@ -212,7 +212,8 @@ try_out_test_image() { # NAME ROOT
       until_it $STARTED_PID "$log" inside "$root" "$user" /usr/local/bin/etcdctl --endpoints "127.0.0.1:$port" endpoint health
       ;;
     minio)
-      # As container runtimes set it, from /etc/passwd.
+      # As kubelets and container runtimes give them.
+      echo '127.0.0.1 localhost' >"$root/etc/hosts"
       SURROUNDINGS=(HOME=/tmp)
       BACKGROUND=1 inside "$root" "$user" /usr/local/bin/minio server --address "127.0.0.1:$port" /tmp/lab >"$log" 2>&1 &
       STARTED_PID=$!
@@ -256,7 +257,7 @@ TOML
       die "containerd does not take target/images/$name.tar: $(tail -n 1 "$home/log")"
     while read -r kind reference digest _; do
       [ "$kind" = image ] || continue
-      known=$("$bin/ctr" --address "$home/socket" images ls "name==$(full_name "$reference")" | awk 'NR == 2 { print $3 }')
+      known=$("$bin/ctr" --address "$home/socket" images ls "name==$(full_name "$reference")" 2>>"$home/log" | awk 'NR == 2 { print $3 }')
       [ "$known" = "$digest" ] || die "containerd knows $reference as '$known', not as $digest"
     done <"$OUT/$name.facts"
     say "$name: containerd takes it"
