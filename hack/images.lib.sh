@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What an image is made of: a directory in its final layout, packed into layers, and one tar around them. Sourced by hack/images.
+# What an image is made of: a directory in its final layout, packed into layers, and one tar around them. Sourced by hack/images
+# and hack/mkimage, which set CREATED.
 #
 # The tar holds the OCI layout (blobs, index.json) and the manifest.json of `docker save` beside it, over the same blobs: containerd, Docker and
 # Podman load it, and registries' tools read it. Same files, same bytes: entries are sorted, owned by root, and stamped one second after the epoch;
@@ -7,6 +8,13 @@
 
 OCI=application/vnd.oci.image
 STAMP=1
+# A layer that is not sent anywhere need not be packed: "tar" makes it sooner.
+LAYER_FORMAT=tar+gzip
+case $(uname -m) in
+  x86_64 | amd64) ARCH=amd64 ;;
+  aarch64 | arm64) ARCH=arm64 ;;
+  *) die "does not know what images call the architecture $(uname -m)" ;;
+esac
 
 digest_of() { sha256sum "$1" | cut -d' ' -f1; }
 
@@ -28,6 +36,15 @@ json_object() { # <lines
     out="$out,\"$key\":\"${value//\"/\\\"}\""
   done
   printf '{%s}' "${out#,}"
+}
+
+# What programs expect in a root directory.
+root_files() { # ROOT
+  mkdir -p "$1/etc"
+  install -d -m 1777 "$1/tmp"
+  printf 'root:x:0:0:root:/tmp:/none\nnonroot:x:65532:65532:nonroot:/tmp:/none\n' >"$1/etc/passwd"
+  printf 'root:x:0:\nnonroot:x:65532:\n' >"$1/etc/group"
+  printf 'passwd: files\ngroup: files\nhosts: files dns\n' >"$1/etc/nsswitch.conf"
 }
 
 # Starts an image: its blobs are gathered in DIRECTORY.
@@ -56,8 +73,11 @@ layer() { # NAME ROOT PATH...
     tar -C "$root" --null --no-recursion --format=gnu --mtime=@$STAMP --owner=0 --group=0 --numeric-owner -T - -cf "$plain"
   unpacked=$(stat -c %s "$plain")
   diff=$(digest_of "$plain")
-  gzip -n -6 "$plain"
-  blob "$plain.gz"
+  if [ "$LAYER_FORMAT" = tar+gzip ]; then
+    gzip -n -6 "$plain"
+    mv "$plain.gz" "$plain"
+  fi
+  blob "$plain"
   LAYERS="$LAYERS$name $BLOB $BLOB_SIZE $diff $unpacked"$'\n'
 }
 
@@ -67,8 +87,8 @@ image() { # REFERENCE CONFIG(JSON: the object "config" of the OCI image configur
   while read -r name digest size diff unpacked; do
     [ -n "$name" ] || continue
     diffs="$diffs,\"sha256:$diff\""
-    history="$history,{\"created\":\"$CREATED\",\"created_by\":\"hack/images\",\"comment\":\"$name\"}"
-    layers="$layers,{\"mediaType\":\"$OCI.layer.v1.tar+gzip\",\"digest\":\"sha256:$digest\",\"size\":$size}"
+    history="$history,{\"created\":\"$CREATED\",\"created_by\":\"hack/$(basename "$0")\",\"comment\":\"$name\"}"
+    layers="$layers,{\"mediaType\":\"$OCI.layer.v1.$LAYER_FORMAT\",\"digest\":\"sha256:$digest\",\"size\":$size}"
     paths="$paths,\"blobs/sha256/$digest\""
   done <<<"$LAYERS"
   printf '{"created":"%s","architecture":"%s","os":"linux","config":%s,"rootfs":{"type":"layers","diff_ids":[%s]},"history":[%s]}' \
