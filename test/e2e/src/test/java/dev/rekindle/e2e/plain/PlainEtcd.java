@@ -67,13 +67,13 @@ public enum PlainEtcd {
         client.apps().statefulSets().inNamespace(namespace).withName(NAME).delete();
         var pods = client.pods().inNamespace(namespace).withLabel("app", NAME);
         pods.withGracePeriod(KILLED_AFTER_SECONDS).delete();
-        Await.until(
+        Await.patiently(
                 "the pods of etcd to be gone",
                 DEADLINE,
                 () -> pods.list().getItems().isEmpty());
         var volumes = client.persistentVolumeClaims().inNamespace(namespace).withLabel("app", NAME);
         volumes.delete();
-        Await.until(
+        Await.patiently(
                 "the volumes of etcd to be gone",
                 DEADLINE,
                 () -> volumes.list().getItems().isEmpty());

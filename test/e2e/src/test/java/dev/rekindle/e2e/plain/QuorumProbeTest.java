@@ -63,7 +63,7 @@ class QuorumProbeTest {
         awaitAllReady();
 
         set().scale(0);
-        Await.until("all pods to be gone", DEADLINE, () -> pods().isEmpty());
+        Await.patiently("all pods to be gone", DEADLINE, () -> pods().isEmpty());
         set().scale(3);
         awaitOneThatIsNeverReady();
         probeBy(null);
@@ -75,7 +75,7 @@ class QuorumProbeTest {
 
     /** That its kubelet has asked several times, and that nobody makes the pods without which it will not be ready. */
     private void awaitOneThatIsNeverReady() {
-        Await.until(
+        Await.patiently(
                 "etcd-0, alone, to be refused " + REFUSALS + " times",
                 DEADLINE,
                 () -> pods().equals(List.of("etcd-0")) && refusals() >= REFUSALS,
@@ -131,7 +131,7 @@ class QuorumProbeTest {
 
     /** Once every pod was made anew, one after the other. */
     private void awaitAllReady() {
-        Await.until("all pods to be made anew and ready", DEADLINE, () -> {
+        Await.patiently("all pods to be made anew and ready", DEADLINE, () -> {
             StatefulSet found = set().get();
             var status = found.getStatus();
             return found.getMetadata().getGeneration().equals(status.getObservedGeneration())

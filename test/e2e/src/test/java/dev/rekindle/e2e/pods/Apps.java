@@ -63,11 +63,12 @@ record Apps(KubernetesClient client, String namespace) {
     void remove(String app) {
         var pods = client.pods().inNamespace(namespace).withLabel("app", app);
         pods.withGracePeriod(1).delete();
-        Await.until(app + " to be gone", DEADLINE, () -> pods.list().getItems().isEmpty());
+        Await.patiently(
+                app + " to be gone", DEADLINE, () -> pods.list().getItems().isEmpty());
     }
 
     private void await(String app, String what, Predicate<Pod> condition) {
-        Await.until(
+        Await.patiently(
                 app + " " + what,
                 DEADLINE,
                 () -> {

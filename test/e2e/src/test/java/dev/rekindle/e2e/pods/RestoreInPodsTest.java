@@ -118,7 +118,7 @@ class RestoreInPodsTest {
 
     /** Waits until the init container has ended once, however. */
     private ContainerStateTerminated awaitRestore(int ordinal) {
-        Await.until(
+        Await.patiently(
                 "the first end of " + RestoreInit.NAME + " in etcd-" + ordinal,
                 DEADLINE,
                 () -> restore(ordinal).isPresent());

@@ -20,7 +20,7 @@ record Writer(Apps apps) {
     /** Waits until so many more keys are acknowledged than are now. */
     void awaitMore(int keys) {
         long before = acknowledged();
-        Await.until(
+        Await.patiently(
                 keys + " more keys",
                 DEADLINE,
                 () -> acknowledged() >= before + keys,
