@@ -49,6 +49,24 @@ need() { # COMMAND PACKAGE
   fi
 }
 
+# How a whole cluster can run here: with kind where Docker runs, else as root in namespaces of its own. Fails where it cannot, and says why.
+cluster_driver() {
+  if docker info >/dev/null 2>&1; then
+    echo kind
+  elif [ "$(uname -s)" != Linux ]; then
+    echo "Docker does not run"
+    return 1
+  elif [ "$(id -u)" -ne 0 ]; then
+    echo "Docker does not run, and without it root is needed"
+    return 1
+  elif ! unshare --fork --pid --mount --net true 2>/dev/null || [ ! -w /sys/fs/cgroup ]; then
+    echo "Docker does not run, and whatever contains this machine lets root make no namespaces or cgroups"
+    return 1
+  else
+    echo local
+  fi
+}
+
 # Whether nothing that goes into these modules' jars, nor a directory from which a file was taken, is newer than a file.
 older_than() { # FILE MODULE...
   local file=$1 module paths=("$REKINDLE_ROOT/pom.xml")

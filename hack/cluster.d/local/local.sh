@@ -29,6 +29,8 @@ node_pid() { # the pid, as this machine sees it, of the process that is number 1
 local_check_machine() {
   [ "$(uname -s)" = Linux ] || die "the local driver runs on Linux alone; start Docker and use --driver kind"
   [ "$(id -u)" -eq 0 ] || die "the local driver makes namespaces, mounts and cgroups, which needs root; run it under sudo"
+  unshare --fork --pid --mount --net true 2>/dev/null ||
+    die "root may make no namespaces here, as in a container without privileges; start that with them, or use --driver kind"
 }
 
 local_check_options() { # K8S API_SERVERS

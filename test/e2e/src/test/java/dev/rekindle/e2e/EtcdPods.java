@@ -48,14 +48,22 @@ public record EtcdPods(KubernetesClient client, String namespace, String name, O
 
     /** That each of so many members has all those keys, and the same of everything. */
     public void proveThatAllHave(int keys, long revision, int members) {
-        KvHash first = hash(0, revision);
+        agreedHash(revision, members);
         for (int ordinal = 0; ordinal < members; ordinal++) {
             long found = member(ordinal).await("to count keys", etcd -> etcd.count("key-", 0), count -> true);
             assertThat(found).as("keys of member %d", ordinal).isEqualTo(keys);
+        }
+    }
+
+    /** HashKV at a revision, which has to be the same on each of so many members. */
+    public KvHash agreedHash(long revision, int members) {
+        KvHash first = hash(0, revision);
+        for (int ordinal = 1; ordinal < members; ordinal++) {
             assertThat(hash(ordinal, revision))
                     .as("HashKV of member %d", ordinal)
                     .isEqualTo(first);
         }
+        return first;
     }
 
     /** Deletes a pod and waits until this very pod is gone; its owner makes another. */

@@ -36,7 +36,7 @@ public record PodEtcd(KubernetesClient client, String namespace, String pod, Opt
     public <T> T await(String what, Function<EtcdApi, T> question, Predicate<T> expected) {
         var last = new AtomicReference<Object>("no answer");
         var answer = new AtomicReference<Optional<T>>(Optional.empty());
-        Await.until(
+        Await.patiently(
                 pod + " " + what,
                 DEADLINE,
                 () -> {

@@ -89,7 +89,7 @@ class OwnedEtcdTest {
     }
 
     private static void awaitSize(PeerOperator operator, KubernetesClient client, TestNamespace namespace, int size) {
-        Await.until(
+        Await.patiently(
                 "the operator to report " + size + " members",
                 DEADLINE,
                 () -> Optional.ofNullable(client.resources(EtcdCluster.class)

@@ -1,6 +1,7 @@
 package dev.rekindle.e2e.plain;
 
 import dev.rekindle.e2e.EtcdPods;
+import dev.rekindle.testing.Await;
 import dev.rekindle.testing.TestAuthority;
 import dev.rekindle.testing.TestAuthority.PemPair;
 import dev.rekindle.testing.TestAuthority.Subject;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -27,12 +29,16 @@ public enum PlainEtcd {
     ENVIRONMENT,
     TLS,
     WAL_DIR,
-    RESTRICTED;
+    RESTRICTED,
+    /** The one that does not come up by itself. */
+    QUORUM_PROBE;
 
     /** The name of the StatefulSet, of its Service and of its container. */
     public static final String NAME = "etcd";
 
     private static final int MEMBERS = 3;
+    private static final long KILLED_AFTER_SECONDS = 1;
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     /**
      * Creates it, changed as a test wants it.
@@ -53,6 +59,24 @@ public enum PlainEtcd {
                 .resource(change.apply(statefulSet(client)))
                 .create();
         return new EtcdPods(client, namespace, NAME, tls);
+    }
+
+    /** Loses it: the set, its Service, its pods, and the volumes with all that was in them. */
+    public static void remove(KubernetesClient client, String namespace) {
+        client.services().inNamespace(namespace).withName(NAME).delete();
+        client.apps().statefulSets().inNamespace(namespace).withName(NAME).delete();
+        var pods = client.pods().inNamespace(namespace).withLabel("app", NAME);
+        pods.withGracePeriod(KILLED_AFTER_SECONDS).delete();
+        Await.patiently(
+                "the pods of etcd to be gone",
+                DEADLINE,
+                () -> pods.list().getItems().isEmpty());
+        var volumes = client.persistentVolumeClaims().inNamespace(namespace).withLabel("app", NAME);
+        volumes.delete();
+        Await.patiently(
+                "the volumes of etcd to be gone",
+                DEADLINE,
+                () -> volumes.list().getItems().isEmpty());
     }
 
     /** What lies in its file. */

@@ -3,9 +3,9 @@ package dev.rekindle.e2e.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.rekindle.e2e.RestrictedNamespace;
 import dev.rekindle.testing.kubernetes.ApiServer;
 import dev.rekindle.testing.kubernetes.TestNamespace;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -40,20 +40,14 @@ class PlainEtcdFilesTest {
 
     @Test
     void theRestrictedOneIsRestricted(KubernetesClient client, TestNamespace namespace) {
-        client.namespaces()
-                .withName(namespace.name())
-                .edit(found -> new NamespaceBuilder(found)
-                        .editMetadata()
-                        .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
-                        .endMetadata()
-                        .build());
+        RestrictedNamespace.make(client, namespace.name());
         Pod restricted = pod(client, namespace, PlainEtcd.RESTRICTED);
         Pod usual = pod(client, namespace, PlainEtcd.FLAGS);
 
         assertThat(client.resource(restricted).dryRun().create()).isNotNull();
         assertThatExceptionOfType(KubernetesClientException.class)
                 .isThrownBy(() -> client.resource(usual).dryRun().create())
-                .withMessageContaining("violates PodSecurity \"restricted:latest\"");
+                .withMessageContaining(RestrictedNamespace.REFUSAL);
     }
 
     /** As the controller of StatefulSets makes it, with an empty directory in the place of the claim. */

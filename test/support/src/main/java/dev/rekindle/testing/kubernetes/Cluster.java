@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </ul>
  *
  * <p>A test that fails shows the pods, events and container logs of its namespace. Such tests are tagged {@code cluster} and run by
- * {@code hack/e2e} only.
+ * {@code hack/e2e}; those that are tagged {@code images} as well also by {@code hack/test}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

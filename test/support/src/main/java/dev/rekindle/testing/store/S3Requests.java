@@ -3,6 +3,7 @@ package dev.rekindle.testing.store;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -126,6 +127,14 @@ public final class S3Requests implements AutoCloseable {
     /** The content of an object. */
     public byte[] get(String bucket, String key) {
         return must(S3Request.of("GET", "/" + bucket + "/" + key)).body();
+    }
+
+    /** A URL that lets whoever has it read one version of an object for so long; made without asking the server. */
+    public URI presigned(String bucket, Version version, Duration life) {
+        return signer.presign(
+                S3Request.of("GET", "/" + bucket + "/" + version.key()).query("versionId", version.versionId()),
+                Instant.now(),
+                life);
     }
 
     /** The keys of all objects of a bucket, in the order of the server. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,8 +17,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AWS Signature Version 4 in the {@code Authorization} header, for S3: the path is encoded once, and the SHA-256 of the body is signed ("Signature
- * Calculations for the Authorization Header: Transferring Payload in a Single Chunk", Amazon S3 API Reference).
+ * AWS Signature Version 4 for S3: the path is encoded once. In the {@code Authorization} header the SHA-256 of the body is signed ("Signature
+ * Calculations for the Authorization Header: Transferring Payload in a Single Chunk", Amazon S3 API Reference), in a URL no body
+ * ("Authenticating Requests: Using Query Parameters").
  */
 final class SigV4 {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -41,7 +43,7 @@ final class SigV4 {
     /** The headers of the request and those that sign it; all but {@code host}, which the client sets by itself. */
     SortedMap<String, String> sign(S3Request request, Instant now) {
         String stamp = STAMP.format(now);
-        String scope = stamp.substring(0, DAY_CHARACTERS) + "/" + access.region() + "/s3/aws4_request";
+        String scope = scope(stamp);
         String bodyDigest = hex(sha256(request.body().toArray()));
         var headers = new TreeMap<>(request.headers());
         headers.put("x-amz-content-sha256", bodyDigest);
@@ -59,12 +61,40 @@ final class SigV4 {
                         .collect(Collectors.joining()),
                 names,
                 bodyDigest);
-        String toSign = String.join("\n", ALGORITHM, stamp, scope, hex(sha256(utf8(canonicalRequest))));
         headers.put(
                 "authorization",
                 "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
-                        .formatted(ALGORITHM, access.accessKey(), scope, names, hex(hmac(key(scope), toSign))));
+                        .formatted(ALGORITHM, access.accessKey(), scope, names, signature(stamp, canonicalRequest)));
         return headers;
+    }
+
+    /** A URL that lets whoever has it send this request, which has neither headers nor a body, for so long. */
+    URI presign(S3Request request, Instant now, Duration life) {
+        String stamp = STAMP.format(now);
+        S3Request signed = request.query("X-Amz-Algorithm", ALGORITHM)
+                .query("X-Amz-Credential", access.accessKey() + "/" + scope(stamp))
+                .query("X-Amz-Date", stamp)
+                .query("X-Amz-Expires", String.valueOf(life.toSeconds()))
+                .query("X-Amz-SignedHeaders", "host");
+        String canonicalRequest = String.join(
+                "\n",
+                request.method(),
+                encoded(request.path(), "/"),
+                canonical(signed.query()),
+                "host:" + access.endpoint().getRawAuthority() + "\n",
+                "host",
+                "UNSIGNED-PAYLOAD");
+        return address(signed.query("X-Amz-Signature", signature(stamp, canonicalRequest)));
+    }
+
+    private String scope(String stamp) {
+        return stamp.substring(0, DAY_CHARACTERS) + "/" + access.region() + "/s3/aws4_request";
+    }
+
+    private String signature(String stamp, String canonicalRequest) {
+        String scope = scope(stamp);
+        String toSign = String.join("\n", ALGORITHM, stamp, scope, hex(sha256(utf8(canonicalRequest))));
+        return hex(hmac(key(scope), toSign));
     }
 
     private byte[] key(String scope) {

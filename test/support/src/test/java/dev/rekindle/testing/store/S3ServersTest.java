@@ -9,7 +9,11 @@ import dev.rekindle.testing.fault.FaultServer;
 import dev.rekindle.testing.fault.RequestMatch;
 import dev.rekindle.testing.fault.S3Call;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,6 +41,28 @@ class S3ServersTest {
 
         assertThat(requests.get(bucket, "a/b c+d=é~.txt")).asString().isEqualTo("one");
         assertThat(requests.keys(bucket)).containsExactly("a/b c+d=é~.txt", "a/z");
+    }
+
+    @ParameterizedTest
+    @MethodSource("servers")
+    void letsWhoeverHasASignedUrlReadOneVersion(S3Server server) throws Exception {
+        S3Requests requests = server.requests();
+        server.createBucket(bucket, BucketOption.VERSIONING);
+        requests.put(bucket, "a/b c.txt", "old".getBytes(UTF_8));
+        S3Requests.Version old = requests.versions(bucket).getFirst();
+        requests.put(bucket, "a/b c.txt", "new".getBytes(UTF_8));
+
+        URI url = requests.presigned(bucket, old, Duration.ofMinutes(1));
+
+        assertThat(get(url).body()).isEqualTo("old");
+        assertThat(get(URI.create(url.toString().replace("b%20c", "other"))).statusCode())
+                .isEqualTo(403);
+    }
+
+    private static HttpResponse<String> get(URI url) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @ParameterizedTest
