@@ -2,7 +2,7 @@
 # The bill of materials of an image: Maven's list of the jars, and what no Maven knows of. CycloneDX 1.6, as `trivy` and `syft` read it. Sourced by
 # hack/images.
 
-# Whose libraries may lie beside the JRE. Another one needs a component of its own first.
+# The names of glibc's.
 GLIBC='ld-linux*.so.* libc.so.* libm.so.* libdl.so.* libpthread.so.* librt.so.*'
 
 released() { sed -n "s/^$1=\"\(.*\)\"/\1/p" "$JAVA_HOME/release"; } # KEY
@@ -32,13 +32,12 @@ java_component() { # ROOT
   (cd "$1" && printf '%s\n' jre/bin/java jre/lib/modules && find jre/lib -name '*.so' -o -name '*.jar' | LC_ALL=C sort) | file_components "$1" | sed 's/^\[//; s/$/}/'
 }
 
-# The libraries of glibc, of the distribution that they say they are of.
-glibc_component() { # ROOT
-  local path said version purl names=() name libraries=()
+# The libraries of glibc, of the distribution that they say they are of, and others that lie beside the JRE.
+libraries_components() { # ROOT
+  local path said version purl names=() name libraries=() others=()
   for name in $GLIBC; do names+=(-o -name "$name"); done
   while read -r path; do
-    [ -n "$(find "$1/$path" \( "${names[@]:1}" \))" ] || die "/$path is not of glibc: hack/images.sbom.sh has to say whose it is"
-    libraries+=("$path")
+    if [ -n "$(find "$1/$path" \( "${names[@]:1}" \))" ]; then libraries+=("$path"); else others+=("$path"); fi
   done < <(cd "$1" && find . -path ./jre -prune -o -type f -name '*.so*' -printf '%P\n' | LC_ALL=C sort)
   [ ${#libraries[@]} -gt 0 ] || die "there is no glibc in $1"
   # "GNU C Library (Debian GLIBC 2.41-12) stable release version 2.41."
@@ -55,6 +54,10 @@ glibc_component() { # ROOT
   esac
   printf '{"type":"library","bom-ref":"glibc","name":"glibc","version":"%s","purl":"%s","licenses":[{"license":{"id":"LGPL-2.1-or-later"}}],"components":%s}' \
     "$version" "$purl" "$(printf '%s\n' "${libraries[@]}" | file_components "$1")"
+  # A JDK of a distribution is linked to zlib and the like, where Temurin has its own.
+  [ ${#others[@]} -eq 0 ] ||
+    printf ',\n{"type":"library","bom-ref":"host-libraries","name":"libraries of the build host that Java is linked to","components":%s}' \
+      "$(printf '%s\n' "${others[@]}" | file_components "$1")"
 }
 
 # Writes /sbom/NAME.cdx.json into the image, and target/images/NAME.cdx.json beside it. MODULE is the one whose main the image runs.
@@ -64,7 +67,7 @@ sbom() { # NAME ROOT MODULE
   more=$(
     java_component "$root"
     printf ',\n'
-    glibc_component "$root"
+    libraries_components "$root"
     printf ',\n{"type":"data","bom-ref":"cacerts","name":"certificates of authorities","version":"%s","components":%s},\n' "$(released JAVA_VERSION)" \
       "$(echo jre/lib/security/cacerts | file_components "$root")"
     # To Maven that module is what all this is for, and no part of it.

@@ -49,6 +49,32 @@ need() { # COMMAND PACKAGE
   fi
 }
 
+# Whether hack/images can build here; says why not.
+images_can_be_built() {
+  local user=()
+  [ "$(uname -s)" = Linux ] || { echo "images are built on Linux only"; return 1; }
+  [ "$(id -u)" -eq 0 ] || user=(--user --map-root-user)
+  unshare "${user[@]}" --mount mount --bind /usr /usr 2>/dev/null || { echo "images take root, or namespaces for users, which are refused here"; return 1; }
+}
+
+# Whether a cluster's node can have cgroups of its own: with version 2 not where processes sit in the topmost one, as in a container.
+cgroups_can_be_made() {
+  local at=/sys/fs/cgroup controller
+  [ -w "$at" ] || return 1
+  [ -e "$at/cgroup.controllers" ] || return 0
+  for controller in cpu cpuset memory pids; do
+    grep -qw "$controller" "$at/cgroup.subtree_control" || { echo "+$controller" >"$at/cgroup.subtree_control"; } 2>/dev/null || return 1
+  done
+}
+
+# Whether containerd's file systems can be mounted here.
+overlays_can_be_mounted() {
+  unshare --fork --pid --mount --net sh -ec '
+    mount -t tmpfs none /mnt
+    mkdir /mnt/lower /mnt/upper /mnt/work /mnt/all
+    mount -t overlay -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work none /mnt/all' 2>/dev/null
+}
+
 # How a whole cluster can run here: with kind where Docker runs, else as root in namespaces of its own. Fails where it cannot, and says why.
 cluster_driver() {
   if docker info >/dev/null 2>&1; then
@@ -59,8 +85,8 @@ cluster_driver() {
   elif [ "$(id -u)" -ne 0 ]; then
     echo "Docker does not run, and without it root is needed"
     return 1
-  elif ! unshare --fork --pid --mount --net true 2>/dev/null || [ ! -w /sys/fs/cgroup ]; then
-    echo "Docker does not run, and whatever contains this machine lets root make no namespaces or cgroups"
+  elif ! overlays_can_be_mounted || ! cgroups_can_be_made; then
+    echo "Docker does not run, and whatever contains this machine lets root make no namespaces, mounts or cgroups"
     return 1
   else
     echo local

@@ -35,6 +35,8 @@ class HackTestTest {
         program(directory.resolve("bin/mvn"), "echo \"mvn $*\" >>%s%n".formatted(calls) + report("usual", 3, 0));
         program(directory.resolve("bin/strace"), "");
         program(directory.resolve("bin/docker"), "");
+        program(directory.resolve("bin/uname"), "echo Linux\n");
+        program(directory.resolve("bin/unshare"), "");
     }
 
     @Test
@@ -67,13 +69,39 @@ class HackTestTest {
         assertThat(Files.readAllLines(calls)).containsExactly("mvn --fail-at-end verify");
         assertThat(result.err()).contains("NOT RUN: our images as pods").contains("hack/e2e -Dtests.run=images");
         assertThat(result.out())
-                .contains(
-                        "3 passed, 0 failed, 0 skipped; NOT RUN in pods: no cluster can run here (Docker does not run");
+                .contains("3 passed, 0 failed, 0 skipped; NOT RUN in pods: none can run here (Docker does not run");
         assertThat(result.exit()).isZero();
     }
 
+    @Test
+    void namesWhereImagesCannotBeBuilt() throws IOException {
+        program(directory.resolve("bin/uname"), "echo Darwin\n");
+
+        CommandResult result = test();
+
+        assertThat(result.out())
+                .endsWith(
+                        "3 passed, 0 failed, 0 skipped; NOT RUN in pods: none can run here (images are built on Linux only)\n");
+        assertThat(result.exit()).isZero();
+    }
+
+    /** Images that do not build, a cluster that does not come up; or a filter that matches nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"-pl test/e2e -am", "-pl localize,test/e2e", "--projects=:rekindle-test-e2e", "-o"})
+    @ValueSource(strings = {"exit 1\n", ""})
+    void failsWhereNothingRanInPodsThoughItCould(String e2e) throws IOException {
+        program(repository.resolve("hack/e2e"), e2e);
+
+        CommandResult result = test();
+
+        assertThat(result.out())
+                .endsWith("3 passed, 0 failed, 0 skipped; NOT RUN in pods: images or cluster failed, see above\n");
+        assertThat(result.exit()).isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-pl !bench", "-pl test/e2e -am", "-pl localize,test/e2e", "--projects=:rekindle-test-e2e", "-o"
+            })
     void runsPodsWhereTheirModuleIsAmongWhatIsAskedFor(String arguments) throws IOException {
         test(arguments.split(" ", -1));
 

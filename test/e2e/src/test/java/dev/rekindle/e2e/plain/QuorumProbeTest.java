@@ -6,6 +6,7 @@ import dev.rekindle.e2e.EtcdPods;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.kubernetes.Cluster;
 import dev.rekindle.testing.kubernetes.TestNamespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
@@ -85,12 +86,11 @@ class QuorumProbeTest {
 
     /** Of the very pod that is there now. */
     private int refusals() {
-        String uid = client.pods()
-                .inNamespace(namespace)
-                .withName("etcd-0")
-                .get()
-                .getMetadata()
-                .getUid();
+        Pod pod = client.pods().inNamespace(namespace).withName("etcd-0").get();
+        if (pod == null) {
+            return 0;
+        }
+        String uid = pod.getMetadata().getUid();
         return client.v1().events().inNamespace(namespace).list().getItems().stream()
                 .filter(event -> uid.equals(event.getInvolvedObject().getUid()))
                 .filter(event -> "Unhealthy".equals(event.getReason()))
