@@ -20,6 +20,7 @@ class ArrowsTest {
     private static final String LOCALIZE = "dev.rekindle.localize..";
     private static final String OBJECTSTORE = "dev.rekindle.objectstore..";
     private static final String BACKUP = "dev.rekindle.backup..";
+    private static final String API = "dev.rekindle.api..";
     private static final String TESTING = "dev.rekindle.testing..";
     /** The annotations of jspecify are read by compilers only; no class of it is needed at run time. */
     private static final String[] JDK = {"java..", "javax..", "jdk..", "org.jspecify.annotations.."};
@@ -52,6 +53,20 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAnyPackage(LOCALIZE, "dev.rekindle.cli..");
 
+    @ArchTest
+    static final ArchRule A_RESOURCE_IS_DATA_FOR_FABRIC8_AND_JACKSON = classes()
+            .that()
+            .resideInAPackage(API)
+            .should()
+            .onlyDependOnClassesThat(in(
+                    API,
+                    "com.fasterxml.jackson.annotation..",
+                    "io.fabric8.crd.generator.annotation..",
+                    "io.fabric8.generator.annotation..",
+                    "io.fabric8.kubernetes.model.annotation..",
+                    "io.fabric8.kubernetes.api.model",
+                    "io.fabric8.kubernetes.client"));
+
     /** What says whether our code is right must not be built on it. */
     @ArchTest
     static final ArchRule TEST_SUPPORT_KNOWS_NOTHING_OF_OUR_CODE = noClasses()
@@ -64,7 +79,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule KUBERNETES_IS_KNOWN_WHERE_IT_IS_TESTED_AGAINST = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.rekindle.testing.kubernetes..")
+            .resideOutsideOfPackages("dev.rekindle.testing.kubernetes..", API)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8..", "dev.rekindle.testing.kubernetes..");
