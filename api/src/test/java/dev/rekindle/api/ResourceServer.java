@@ -124,7 +124,11 @@ final class ResourceServer {
 
     /** Takes an object away that has no namespace to go with. */
     void delete(JsonNode object) {
-        client.raw(path(object), "DELETE", null);
+        // Not raw(): that of fabric8 7.5.2 sends a GET where there is no body.
+        client.genericKubernetesResources(
+                        object.path("apiVersion").asText(), object.path("kind").asText())
+                .withName(object.at("/metadata/name").asText())
+                .delete();
     }
 
     private static List<Refusal> refusals(Callable<?> request) {
