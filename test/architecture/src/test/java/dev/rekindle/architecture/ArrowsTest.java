@@ -21,6 +21,7 @@ class ArrowsTest {
     private static final String OBJECTSTORE = "dev.rekindle.objectstore..";
     private static final String BACKUP = "dev.rekindle.backup..";
     private static final String API = "dev.rekindle.api..";
+    private static final String CONTROLLER = "dev.rekindle.controller..";
     private static final String TESTING = "dev.rekindle.testing..";
     /** The annotations of jspecify are read by compilers only; no class of it is needed at run time. */
     private static final String[] JDK = {"java..", "javax..", "jdk..", "org.jspecify.annotations.."};
@@ -67,6 +68,23 @@ class ArrowsTest {
                     "io.fabric8.kubernetes.api.model",
                     "io.fabric8.kubernetes.client"));
 
+    /** It asks an etcd and a store; what happens inside a member's data directory is the init container's. */
+    @ArchTest
+    static final ArchRule THE_CONTROLLER_RESTORES_NOTHING_ITSELF = noClasses()
+            .that()
+            .resideInAPackage(CONTROLLER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(LOCALIZE, "dev.rekindle.cli..");
+
+    @ArchTest
+    static final ArchRule NOTHING_KNOWS_THE_CONTROLLER = noClasses()
+            .that()
+            .resideOutsideOfPackage(CONTROLLER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(CONTROLLER);
+
     /** What says whether our code is right must not be built on it. */
     @ArchTest
     static final ArchRule TEST_SUPPORT_KNOWS_NOTHING_OF_OUR_CODE = noClasses()
@@ -79,7 +97,7 @@ class ArrowsTest {
     @ArchTest
     static final ArchRule KUBERNETES_IS_KNOWN_WHERE_IT_IS_TESTED_AGAINST = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.rekindle.testing.kubernetes..", API)
+            .resideOutsideOfPackages("dev.rekindle.testing.kubernetes..", API, CONTROLLER)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.fabric8..", "dev.rekindle.testing.kubernetes..");
