@@ -47,7 +47,7 @@ final class ResourceServer {
     /** Applies the committed definitions, and waits until they are served. */
     static ResourceServer install(KubernetesApi api, KubernetesClient client, TestNamespace namespace) {
         var server = new ResourceServer(api, client, namespace);
-        server.kubectl("apply", "--server-side", "-f", Definitions.COMMITTED.toString())
+        server.kubectl("apply", "--server-side", "-k", Definitions.COMMITTED.toString())
                 .orFail();
         for (String name : Definitions.trees().keySet()) {
             Await.until(name + " to be served", SOON, () -> server.isServed(name));

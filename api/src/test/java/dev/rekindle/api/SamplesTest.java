@@ -108,7 +108,7 @@ class SamplesTest {
         for (String name : Definitions.trees().keySet()) {
             JsonNode before = server.definition(name);
 
-            server.kubectl("apply", "--server-side", "-f", Definitions.COMMITTED.toString())
+            server.kubectl("apply", "--server-side", "-k", Definitions.COMMITTED.toString())
                     .orFail();
 
             JsonNode after = server.definition(name);

@@ -49,12 +49,30 @@ final class Policies {
         policies.optIn(namespace.name());
         if (!policies.areInForce()) {
             policies.kubectl(
-                    "apply", "--server-side", "-f", CONFIG.resolve("crd").toString());
+                    "apply", "--server-side", "-k", CONFIG.resolve("crd").toString());
             policies.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
             policies.apply(policies.rendered(CONFIG.resolve("policy")));
             Await.until("the policies to be in force", SOON, policies::areInForce);
         }
         return policies;
+    }
+
+    /** Installs everything as {@code config/default} says, for one command. */
+    static Policies installAll(KubernetesApi api, TestNamespace namespace) {
+        Policies policies = install(api, namespace);
+        policies.applyDirectory("default", "");
+        return policies;
+    }
+
+    /** Applies a directory of {@code config} as the administrator, into a namespace where it names none itself. */
+    void applyDirectory(String directory, String where) {
+        kubectl(
+                "apply",
+                "--server-side",
+                "-n",
+                where,
+                "-k",
+                CONFIG.resolve(directory).toString());
     }
 
     /** Labels a namespace as its owner does who wants restores there. */
