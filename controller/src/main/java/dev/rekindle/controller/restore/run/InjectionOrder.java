@@ -12,9 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The order by which the API server injects the pods of a restore; it is named like the restore. */
+/**
+ * The orders by which the API server injects the pods of a restore. The first is named like the restore and has all pods. Where members join a seed,
+ * a second one follows for them alone, so that the first can end as soon as the seed is proved. The API server hears of both by one watch, so
+ * whoever knows that the first has gone knows that the second has come.
+ */
 final class InjectionOrder {
     private static final String PROBE = "-rekindle-probe";
+    private static final String JOINERS = "-joiners";
 
     private final KubernetesClient client;
 
@@ -27,15 +32,26 @@ final class InjectionOrder {
         return target.podOwner().name() + PROBE;
     }
 
-    /** What the order of a restore says. */
-    static RestoreInjection of(EtcdRestore restore, String token, List<PodRole> roles, TargetFacts target) {
+    /** The first order of a restore. */
+    static RestoreInjection first(Run run) {
+        return of(run, run.restore().getMetadata().getName(), run.roles());
+    }
+
+    /** The order for those that join. */
+    static RestoreInjection joiners(Run run) {
+        return of(run, run.restore().getMetadata().getName() + JOINERS, run.joiners());
+    }
+
+    private static RestoreInjection of(Run run, String name, List<PodRole> roles) {
+        EtcdRestore restore = run.restore();
+        TargetFacts target = run.target();
         var pods = new ArrayList<>(roles.stream().map(PodRole::pod).toList());
         pods.add(probe(target));
         var order = new RestoreInjection();
-        order.setMetadata(Owned.by(restore, restore.getMetadata().getName()));
+        order.setMetadata(Owned.by(restore, name));
         order.setSpec(new RestoreInjectionSpec(
                 restore.getMetadata().getName(),
-                token,
+                run.token(),
                 target.container(),
                 pods,
                 roles,
@@ -44,23 +60,37 @@ final class InjectionOrder {
         return order;
     }
 
-    /** The order of this very restore, where it stands. */
+    /** The first order of this very restore, where it stands. */
     Optional<RestoreInjection> find(EtcdRestore restore) {
-        return Optional.ofNullable(resource(restore).get()).filter(found -> Owned.isOf(restore, found));
+        return find(restore, restore.getMetadata().getName());
     }
 
-    /** Writes it. */
-    RestoreInjection write(RestoreInjection order) {
-        return client.resource(order).create();
+    /** Writes one where it is missing. */
+    RestoreInjection ensure(EtcdRestore restore, RestoreInjection order) {
+        return find(restore, order.getMetadata().getName())
+                .orElseGet(() -> client.resource(order).create());
     }
 
-    /** Takes it away, if it is this restore's; whether there was one. */
-    boolean withdraw(EtcdRestore restore) {
-        Optional<RestoreInjection> found = find(restore);
-        found.ifPresent(order -> resource(restore)
-                .lockResourceVersion(order.getMetadata().getResourceVersion())
-                .delete());
-        return found.isPresent();
+    /** Takes the first one away. */
+    void withdrawFirst(EtcdRestore restore) {
+        withdraw(restore, restore.getMetadata().getName());
+    }
+
+    /** Takes both away. */
+    void withdrawAll(EtcdRestore restore) {
+        withdrawFirst(restore);
+        withdraw(restore, restore.getMetadata().getName() + JOINERS);
+    }
+
+    private void withdraw(EtcdRestore restore, String name) {
+        find(restore, name)
+                .ifPresent(order -> resource(restore, name)
+                        .lockResourceVersion(order.getMetadata().getResourceVersion())
+                        .delete());
+    }
+
+    private Optional<RestoreInjection> find(EtcdRestore restore, String name) {
+        return Optional.ofNullable(resource(restore, name).get()).filter(found -> Owned.isOf(restore, found));
     }
 
     /** Whether the pods' owner is still the one that an order names. */
@@ -72,9 +102,9 @@ final class InjectionOrder {
                 && (named.uid() == null || found.uid() == null || named.uid().equals(found.uid()));
     }
 
-    private Resource<RestoreInjection> resource(EtcdRestore restore) {
+    private Resource<RestoreInjection> resource(EtcdRestore restore, String name) {
         return client.resources(RestoreInjection.class)
                 .inNamespace(restore.getMetadata().getNamespace())
-                .withName(restore.getMetadata().getName());
+                .withName(name);
     }
 }
