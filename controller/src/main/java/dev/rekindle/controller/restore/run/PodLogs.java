@@ -81,7 +81,7 @@ final class PodLogs {
 
     private Progress progress(String step, Optional<Long> bytes, Optional<Long> total) {
         Optional<Integer> percent = bytes.isPresent() && total.isPresent()
-                ? Optional.of((int) Math.clamp(bytes.get() * 100 / total.get(), 0, 100))
+                ? Optional.of(Math.clamp(bytes.get() * 100 / total.get(), 0, 100))
                 : Optional.empty();
         return new Progress(
                 step,
