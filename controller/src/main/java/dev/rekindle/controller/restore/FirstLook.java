@@ -12,7 +12,7 @@ import dev.rekindle.controller.restore.run.Aftermath;
 import dev.rekindle.controller.restore.run.Next;
 import dev.rekindle.controller.restore.run.StatusDraft;
 import dev.rekindle.controller.restore.run.StatusStore;
-import dev.rekindle.controller.restore.run.TargetNames;
+import dev.rekindle.controller.restore.target.Targets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class FirstLook {
     /** Looks once, and writes what came of it. */
     Next take(EtcdRestore restore) {
         StatusDraft draft = StatusDraft.of(restore, clock);
-        draft.name(TargetNames.of(restore).text(), source(restore));
+        draft.name(Targets.reference(restore).text(), source(restore));
         if (Boolean.TRUE.equals(restore.getSpec().cancel())) {
             draft.end(RestorePhase.CANCELLED, Reason.CANCELLED, "a person ended it; nothing was touched");
         } else if (isTooLate(restore)) {
@@ -87,18 +87,18 @@ final class FirstLook {
                 draft.pin(
                         clear.snapshot().object(),
                         clear.snapshot().snapshot(),
-                        dry ? null : tokens.next(TargetNames.of(restore).name()));
+                        dry ? null : tokens.next(Targets.reference(restore).name()));
                 draft.aftermath(Aftermath.chosen(clear.snapshot()));
                 if (dry) {
                     draft.end(
                             RestorePhase.COMPLETED,
                             Reason.DRY_RUN_CLEAR,
-                            "nothing stands in the way of restoring " + TargetNames.of(restore).text());
+                            "nothing stands in the way of restoring " + Targets.reference(restore).text());
                 } else {
                     draft.say(
                             RestorePhase.RESTORING,
                             Reason.RUNNING,
-                            "nothing stands in the way; " + TargetNames.of(restore).text() + " is being taken");
+                            "nothing stands in the way; " + Targets.reference(restore).text() + " is being taken");
                 }
             }
         }

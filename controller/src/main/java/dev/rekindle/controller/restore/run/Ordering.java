@@ -8,10 +8,10 @@ import java.util.Optional;
 /** Second step: the ticket is there, and then the order. */
 final class Ordering {
     private final TicketSecret tickets;
-    private final TicketSecret.Values values;
+    private final TicketValues values;
     private final InjectionOrder orders;
 
-    Ordering(TicketSecret tickets, TicketSecret.Values values, InjectionOrder orders) {
+    Ordering(TicketSecret tickets, TicketValues values, InjectionOrder orders) {
         this.tickets = tickets;
         this.values = values;
         this.orders = orders;
@@ -25,6 +25,11 @@ final class Ordering {
         Optional<RestoreInjection> there = orders.find(run.restore());
         if (there.isEmpty()) {
             orders.ensure(run.restore(), InjectionOrder.first(run));
+        } else if (!InjectionOrder.fits(there.get(), run.target()) && Locking.comesLater(run.restore())) {
+            // Before there was anything to see it had been guessed who would own the pods. The gate has kept them out so far.
+            orders.withdrawFirst(run.restore());
+            run.draft().attempts(0);
+            return new StepResult.Again();
         } else if (!InjectionOrder.fits(there.get(), run.target())) {
             return new StepResult.Failed(
                     Reason.TARGET_CHANGED,

@@ -7,6 +7,7 @@ import dev.rekindle.api.restore.EtcdRestoreStatus;
 import dev.rekindle.api.restore.RestorePhase;
 import dev.rekindle.api.schema.DurationText;
 import dev.rekindle.controller.restore.target.TargetFacts;
+import dev.rekindle.controller.restore.target.Targets;
 import dev.rekindle.controller.status.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class Restoration {
 
     /** Takes away whatever a restore with a token may have left, however it ended. */
     public void release(EtcdRestore restore) {
-        steps.release().everything(restore, TargetNames.of(restore));
+        steps.release().everything(restore, Targets.reference(restore));
     }
 
     private StepResult step(EtcdRestore restore, StatusDraft draft) throws InterruptedException {
@@ -93,7 +94,7 @@ public final class Restoration {
     /** What cannot be seen may be seen later; but nobody is kept waiting by a restore that is on its way out. */
     private StepResult unseen(EtcdRestore restore, StatusDraft draft, ProblemException problem) {
         if (isLeaving(draft)) {
-            steps.release().everything(restore, TargetNames.of(restore));
+            steps.release().everything(restore, Targets.reference(restore));
             draft.end(
                     phase(draft),
                     Ending.reason(draft),
@@ -103,6 +104,9 @@ public final class Restoration {
         if (isUnwanted(restore)) {
             draft.say(RestorePhase.CANCELLED, Reason.CANCELLED, "a person ended it");
             return new StepResult.Again();
+        }
+        if (problem.reason() == Reason.TARGET_NOT_FOUND) {
+            return new StepResult.Failed(Reason.TARGET_CHANGED, problem.sentence());
         }
         return deadline(restore, draft).orElseGet(() -> new StepResult.Wait(problem.reason(), problem.sentence()));
     }

@@ -18,7 +18,7 @@ public final class Steps {
     /** Steps that act with this client, get tickets from there, and ask members so. */
     public Steps(
             KubernetesClient client,
-            TicketSecret.Values tickets,
+            TicketValues tickets,
             MemberEtcd etcd,
             PodWatches watches,
             Clock clock) {

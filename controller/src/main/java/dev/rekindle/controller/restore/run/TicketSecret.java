@@ -14,7 +14,6 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** The Secret {@code NAME-ticket} that tells the pods of a restore what to read: one object's short-lived URL, and what is known of it. */
 final class TicketSecret {
@@ -27,13 +26,6 @@ final class TicketSecret {
     private final KubernetesClient client;
     private final Clock clock;
 
-    /** Where the values come from, with a URL that is good for so long. */
-    @FunctionalInterface
-    interface Values {
-        /** File names of a ticket and what is in them. */
-        SortedMap<String, String> ticket(EtcdRestore restore, Duration life) throws ProblemException;
-    }
-
     TicketSecret(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
@@ -45,7 +37,7 @@ final class TicketSecret {
     }
 
     /** Writes it where it is missing, and anew where less than half of its life is left. */
-    void ensure(EtcdRestore restore, Values values) throws ProblemException {
+    void ensure(EtcdRestore restore, TicketValues values) throws ProblemException {
         Optional<Secret> found = Optional.ofNullable(resource(restore).get());
         if (found.isPresent() && !Owned.isOf(restore, found.get())) {
             throw new ProblemException(

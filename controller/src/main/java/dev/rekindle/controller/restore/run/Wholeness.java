@@ -4,6 +4,7 @@ import dev.rekindle.backup.etcd.EtcdException;
 import dev.rekindle.backup.etcd.EtcdMember;
 import dev.rekindle.backup.etcd.HashKvAnswer;
 import dev.rekindle.backup.etcd.MemberList;
+import dev.rekindle.controller.etcd.InitialCluster;
 import dev.rekindle.controller.restore.run.ProofResult.Hash;
 import dev.rekindle.controller.status.ProblemException;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -83,15 +84,7 @@ final class Wholeness {
             return new Found.Split("the members differ at revision " + revision + ": "
                     + hashes.stream().map(Hash::hex).collect(Collectors.joining(", ")));
         }
-        return new Found.Whole(initialCluster(members));
-    }
-
-    /** As {@code --initial-cluster} has it: a name and a URL for each. */
-    static String initialCluster(MemberList members) {
-        return members.members().stream()
-                .flatMap(member -> member.peerUrls().stream().map(url -> member.name() + "=" + url))
-                .sorted()
-                .collect(Collectors.joining(","));
+        return new Found.Whole(InitialCluster.of(members).text());
     }
 
     private <T> T ask(Run run, Pod pod, MemberEtcd.Question<T> question) throws EtcdException, ProblemException {

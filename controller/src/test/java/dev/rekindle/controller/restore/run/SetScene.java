@@ -10,11 +10,14 @@ import dev.rekindle.api.restore.EtcdRestore;
 import dev.rekindle.api.restore.EtcdRestoreSpec;
 import dev.rekindle.api.restore.EtcdRestoreStatus;
 import dev.rekindle.api.restore.ExistingData;
+import dev.rekindle.api.restore.ForeignCluster;
+import dev.rekindle.api.restore.GuardChoice;
 import dev.rekindle.api.restore.PodRole;
 import dev.rekindle.api.restore.PreflightReport;
 import dev.rekindle.api.restore.RestorePhase;
 import dev.rekindle.api.restore.RestoreSource;
 import dev.rekindle.api.restore.RestoreTarget;
+import dev.rekindle.api.restore.RevisionBump;
 import dev.rekindle.api.restore.Role;
 import dev.rekindle.backup.etcd.ConnectionOptions;
 import dev.rekindle.backup.etcd.Endpoint;
@@ -105,9 +108,9 @@ final class SetScene {
                         null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
                 ExistingData.ARCHIVE,
                 null,
-                null,
-                null,
-                null,
+                new RevisionBump(RevisionBump.Mode.NONE, null),
+                ForeignCluster.REFUSE,
+                GuardChoice.AUTO,
                 false,
                 false,
                 timeout));
