@@ -33,8 +33,8 @@ public final class Connections {
      * @param namespace of the object whose spec it is
      * @param files that the connection needs for as long as it is used
      */
-    public ConnectionOptions named(
-            @Nullable EtcdTls tls, @Nullable EtcdAuth auth, String namespace, PrivateFiles files) throws ProblemException {
+    public ConnectionOptions named(@Nullable EtcdTls tls, @Nullable EtcdAuth auth, String namespace, PrivateFiles files)
+            throws ProblemException {
         ConnectionOptions options = ConnectionOptions.DEFAULTS;
         if (tls != null) {
             SecretValues values = secrets.secret(namespace, tls.secret().name());
@@ -57,8 +57,8 @@ public final class Connections {
      *
      * @param pod of the etcd, whose container is the one of this name, or, where that is empty, the likeliest
      */
-    public ConnectionOptions found(
-            Pod pod, Optional<String> container, @Nullable EtcdAuth auth, PrivateFiles files) throws ProblemException {
+    public ConnectionOptions found(Pod pod, Optional<String> container, @Nullable EtcdAuth auth, PrivateFiles files)
+            throws ProblemException {
         Optional<EtcdContainer> etcd =
                 container.isPresent() ? EtcdContainer.named(pod, container.get()) : EtcdContainer.likeliest(pod);
         String namespace = pod.getMetadata().getNamespace();

@@ -53,8 +53,8 @@ final class EtcdContainer {
     /** A setting by the name of its flag, such as {@code advertise-client-urls}; empty where it is not set. */
     Optional<String> setting(String flag) {
         return fromFlags(flag)
-                .or(() -> Optional.ofNullable(variables.get(
-                        "ETCD_" + flag.toUpperCase(Locale.ROOT).replace('-', '_'))))
+                .or(() -> Optional.ofNullable(
+                        variables.get("ETCD_" + flag.toUpperCase(Locale.ROOT).replace('-', '_'))))
                 .map(String::strip)
                 .filter(value -> !value.isEmpty());
     }
@@ -110,9 +110,8 @@ final class EtcdContainer {
         if (variable.getValue() != null) {
             return Optional.of(expanded(variable.getValue(), known));
         }
-        ObjectFieldSelector field = variable.getValueFrom() == null
-                ? null
-                : variable.getValueFrom().getFieldRef();
+        ObjectFieldSelector field =
+                variable.getValueFrom() == null ? null : variable.getValueFrom().getFieldRef();
         if (field == null) {
             return Optional.empty();
         }

@@ -60,14 +60,19 @@ public final class EtcdSources {
         }
         if (source.statefulSet() != null) {
             String name = source.statefulSet().name();
-            StatefulSet set =
-                    client.apps().statefulSets().inNamespace(namespace).withName(name).get();
+            StatefulSet set = client.apps()
+                    .statefulSets()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get();
             if (set == null) {
                 throw absent("StatefulSet", name, namespace);
             }
             String uid = set.getMetadata().getUid();
             Members members = new Members(
-                    "StatefulSet " + name, pods(namespace, Set.of(uid)), Optional.of(source.statefulSet().container()));
+                    "StatefulSet " + name,
+                    pods(namespace, Set.of(uid)),
+                    Optional.of(source.statefulSet().container()));
             return pods(source, namespace, uid, members, files);
         }
         String name = name(source);
@@ -84,8 +89,8 @@ public final class EtcdSources {
     /** The pods of an owner. */
     private record Members(String owner, List<Pod> pods, Optional<String> container) {}
 
-    private FoundEtcd endpoints(
-            BackupSource source, EndpointsSource named, String namespace, PrivateFiles files) throws ProblemException {
+    private FoundEtcd endpoints(BackupSource source, EndpointsSource named, String namespace, PrivateFiles files)
+            throws ProblemException {
         List<Endpoint> urls = named.urls().stream()
                 .map(url -> Endpoint.parse(url, Endpoint.Scheme.HTTP))
                 .toList();
@@ -98,11 +103,11 @@ public final class EtcdSources {
     }
 
     /** All members are pods of the owner, so nobody else is asked, whatever they advertise. */
-    private FoundEtcd pods(
-            BackupSource source, String namespace, String uid, Members members, PrivateFiles files)
+    private FoundEtcd pods(BackupSource source, String namespace, String uid, Members members, PrivateFiles files)
             throws ProblemException {
         List<EtcdContainer> containers = members.pods().stream()
-                .flatMap(pod -> members.container()
+                .flatMap(pod -> members
+                        .container()
                         .map(name -> EtcdContainer.named(pod, name))
                         .orElseGet(() -> EtcdContainer.likeliest(pod))
                         .stream())
@@ -110,7 +115,8 @@ public final class EtcdSources {
         if (containers.isEmpty() && !members.pods().isEmpty()) {
             throw new ProblemException(
                     Reason.BAD_REQUEST,
-                    "the pods of " + members.owner() + " have no container " + members.container().orElse("")
+                    "the pods of " + members.owner() + " have no container "
+                            + members.container().orElse("")
                             + "; name the one that etcd runs in (source.statefulSet.container)");
         }
         List<Endpoint> endpoints = containers.stream()
@@ -146,8 +152,11 @@ public final class EtcdSources {
     /** One layout of the operator puts a StatefulSet of the same name between a cluster and its pods, another none. */
     private Set<String> withSets(String namespace, String uid, String name) {
         var owners = new HashSet<>(Set.of(uid));
-        StatefulSet set =
-                client.apps().statefulSets().inNamespace(namespace).withName(name).get();
+        StatefulSet set = client.apps()
+                .statefulSets()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
         if (set != null && isOwnedBy(set.getMetadata().getOwnerReferences(), Set.of(uid))) {
             owners.add(set.getMetadata().getUid());
         }
@@ -164,8 +173,8 @@ public final class EtcdSources {
     private static boolean isOwnedBy(@Nullable List<OwnerReference> references, Set<String> owners) {
         return references != null
                 && references.stream()
-                        .anyMatch(owner ->
-                                Boolean.TRUE.equals(owner.getController()) && owners.contains(owner.getUid()));
+                        .anyMatch(
+                                owner -> Boolean.TRUE.equals(owner.getController()) && owners.contains(owner.getUid()));
     }
 
     private static ProblemException absent(String kind, String name, String namespace) {

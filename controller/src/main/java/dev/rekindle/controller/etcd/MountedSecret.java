@@ -21,7 +21,8 @@ record MountedSecret(String name, String key) {
                 .map(Volume::getSecret)
                 .filter(secret -> secret != null && secret.getSecretName() != null)
                 .findFirst()
-                .flatMap(secret -> key(secret, within(found, path)).map(key -> new MountedSecret(secret.getSecretName(), key))));
+                .flatMap(secret ->
+                        key(secret, within(found, path)).map(key -> new MountedSecret(secret.getSecretName(), key))));
     }
 
     private static String within(VolumeMount mount, String path) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** Where clients reach the etcd of a pod, as its own settings tell: nothing about schemes and ports is assumed that is written there. */
 final class PodEndpoint {
     private static final int USUAL_PORT = 2379;
-    private static final Pattern URL = Pattern.compile("(https?)://(\\[[0-9A-Fa-f:.]+]|[^:/,\\s\\[\\]]*)(?::([0-9]{1,5}))?");
+    private static final Pattern URL =
+            Pattern.compile("(https?)://(\\[[0-9A-Fa-f:.]+]|[^:/,\\s\\[\\]]*)(?::([0-9]{1,5}))?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
     private static final List<String> PORT_NAMES = List.of("client", "etcd-client", "client-port");
@@ -38,15 +39,16 @@ final class PodEndpoint {
      * @param tls whether TLS is spoken where nothing in the pod tells
      */
     static Optional<Endpoint> of(EtcdContainer etcd, boolean tls) {
-        Optional<ClientUrl> advertised =
-                etcd.setting("advertise-client-urls").stream().flatMap(PodEndpoint::urls).findFirst();
+        Optional<ClientUrl> advertised = etcd.setting("advertise-client-urls").stream()
+                .flatMap(PodEndpoint::urls)
+                .findFirst();
         Optional<ClientUrl> url = advertised.or(() -> listening(etcd));
         boolean certified = etcd.setting("cert-file").isPresent();
-        Scheme scheme =
-                url.map(ClientUrl::scheme).orElse(certified || tls ? Scheme.HTTPS : Scheme.HTTP);
+        Scheme scheme = url.map(ClientUrl::scheme).orElse(certified || tls ? Scheme.HTTPS : Scheme.HTTP);
         int port = url.map(ClientUrl::port).orElseGet(() -> declared(etcd));
-        Optional<String> name =
-                advertised.filter(known -> scheme == Scheme.HTTPS && known.isNamed()).map(ClientUrl::host);
+        Optional<String> name = advertised
+                .filter(known -> scheme == Scheme.HTTPS && known.isNamed())
+                .map(ClientUrl::host);
         return name.or(() -> address(etcd)).map(host -> new Endpoint(scheme, host, port));
     }
 
@@ -59,9 +61,13 @@ final class PodEndpoint {
 
     /** What others can reach before what only the pod itself can. */
     private static Optional<ClientUrl> listening(EtcdContainer etcd) {
-        List<ClientUrl> urls =
-                etcd.setting("listen-client-urls").stream().flatMap(PodEndpoint::urls).toList();
-        return urls.stream().filter(url -> !url.isLoopback()).findFirst().or(() -> urls.stream().findFirst());
+        List<ClientUrl> urls = etcd.setting("listen-client-urls").stream()
+                .flatMap(PodEndpoint::urls)
+                .toList();
+        return urls.stream()
+                .filter(url -> !url.isLoopback())
+                .findFirst()
+                .or(() -> urls.stream().findFirst());
     }
 
     private static int declared(EtcdContainer etcd) {
@@ -81,8 +87,8 @@ final class PodEndpoint {
                 return Stream.empty();
             }
             int port = parts.group(3) == null ? USUAL_PORT : Integer.parseInt(parts.group(3));
-            return Stream.of(new ClientUrl(
-                    parts.group(1).equals("https") ? Scheme.HTTPS : Scheme.HTTP, parts.group(2), port));
+            return Stream.of(
+                    new ClientUrl(parts.group(1).equals("https") ? Scheme.HTTPS : Scheme.HTTP, parts.group(2), port));
         });
     }
 }

@@ -56,7 +56,8 @@ public final class PodMember {
         ConnectionOptions options = tls == null
                 ? connections.found(pod, Optional.of(container), auth, files)
                 : connections.named(tls, auth, pod.getMetadata().getNamespace(), files);
-        boolean named = !advertised.host().equals(host) && options.tls().serverName().isEmpty();
+        boolean named =
+                !advertised.host().equals(host) && options.tls().serverName().isEmpty();
         return new Way(
                 new Endpoint(advertised.scheme(), host, advertised.port()),
                 named ? options.withTls(named(options.tls(), advertised.host())) : options);

@@ -93,12 +93,14 @@ final class FirstLook {
                     draft.end(
                             RestorePhase.COMPLETED,
                             Reason.DRY_RUN_CLEAR,
-                            "nothing stands in the way of restoring " + Targets.reference(restore).text());
+                            "nothing stands in the way of restoring "
+                                    + Targets.reference(restore).text());
                 } else {
                     draft.say(
                             RestorePhase.RESTORING,
                             Reason.RUNNING,
-                            "nothing stands in the way; " + Targets.reference(restore).text() + " is being taken");
+                            "nothing stands in the way; "
+                                    + Targets.reference(restore).text() + " is being taken");
                 }
             }
         }
@@ -107,7 +109,8 @@ final class FirstLook {
     private boolean isTooLate(EtcdRestore restore) {
         Optional<Instant> began = Optional.ofNullable(restore.getStatus()).map(EtcdRestoreStatus::startTime);
         Duration timeout = DurationText.parse(restore.getSpec().timeout());
-        return began.filter(start -> clock.instant().isAfter(start.plus(timeout))).isPresent();
+        return began.filter(start -> clock.instant().isAfter(start.plus(timeout)))
+                .isPresent();
     }
 
     private static Reason first(PreflightReport report) {
@@ -134,6 +137,7 @@ final class FirstLook {
         }
         return source.latest() != null && source.latest().schedule() != null
                 ? "the latest of EtcdBackupSchedule/" + source.latest().schedule()
-                : "the latest of " + (source.latest() == null ? "" : source.latest().cluster());
+                : "the latest of "
+                        + (source.latest() == null ? "" : source.latest().cluster());
     }
 }

@@ -24,6 +24,7 @@ final class FreshToken {
             token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         String name = target.replace('.', '-');
-        return token + "-" + name.substring(0, Math.min(name.length(), LONGEST_NAME)).replaceAll("-+$", "");
+        return token + "-"
+                + name.substring(0, Math.min(name.length(), LONGEST_NAME)).replaceAll("-+$", "");
     }
 }

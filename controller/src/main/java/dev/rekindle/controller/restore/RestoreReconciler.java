@@ -65,7 +65,8 @@ public final class RestoreReconciler implements Reconciler<EtcdRestore>, Cleaner
                 restoration.release(live.get());
                 yield DeleteControl.defaultDelete();
             }
-            case Next.In in -> DeleteControl.noFinalizerRemoval().rescheduleAfter(in.delay().toMillis());
+            case Next.In in ->
+                DeleteControl.noFinalizerRemoval().rescheduleAfter(in.delay().toMillis());
         };
     }
 
@@ -80,8 +81,11 @@ public final class RestoreReconciler implements Reconciler<EtcdRestore>, Cleaner
 
     /** What JOSDK hands out may be older than what this very controller has written. */
     private Optional<EtcdRestore> live(EtcdRestore cached) {
-        return statuses.read(cached.getMetadata().getNamespace(), cached.getMetadata().getName())
-                .filter(found -> found.getMetadata().getUid().equals(cached.getMetadata().getUid()));
+        return statuses.read(
+                        cached.getMetadata().getNamespace(),
+                        cached.getMetadata().getName())
+                .filter(found ->
+                        found.getMetadata().getUid().equals(cached.getMetadata().getUid()));
     }
 
     private static boolean hasToken(EtcdRestore restore) {

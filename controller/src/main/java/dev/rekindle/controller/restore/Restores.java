@@ -48,7 +48,10 @@ public final class Restores implements AutoCloseable {
                 statuses,
                 new FirstLook(preflight::apply, statuses, new FreshToken(new SecureRandom()), clock),
                 new Restoration(
-                        new Targets(client)::observe, statuses, new Steps(client, tickets, etcd, watches, clock), clock),
+                        new Targets(client)::observe,
+                        statuses,
+                        new Steps(client, tickets, etcd, watches, clock),
+                        clock),
                 wake);
     }
 

@@ -82,12 +82,14 @@ public final class GuardReconciler implements Reconciler<BootstrapGuard> {
                 .allMatch(member -> member.role() == EtcdMember.Role.VOTER
                         && pods.stream()
                                 .anyMatch(pod -> pod.getMetadata().getName().equals(member.name())));
-        return rests && list.members().size() == pods.size() ? Optional.of(InitialCluster.of(list).text()) : Optional.empty();
+        return rests && list.members().size() == pods.size()
+                ? Optional.of(InitialCluster.of(list).text())
+                : Optional.empty();
     }
 
     private void write(BootstrapGuard guard, String initialCluster) {
-        guard.setSpec(new BootstrapGuardSpec(
-                guard.getSpec().owner(), guard.getSpec().container(), initialCluster));
+        guard.setSpec(
+                new BootstrapGuardSpec(guard.getSpec().owner(), guard.getSpec().container(), initialCluster));
         client.resource(guard).update();
         LOG.info(
                 "guard {}/{} names {}",

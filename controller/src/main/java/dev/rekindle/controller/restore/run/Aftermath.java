@@ -17,7 +17,9 @@ public final class Aftermath {
     /** What the choice of a snapshot settles. */
     public static AftermathReport chosen(ChosenSnapshot chosen) {
         SnapshotReport snapshot = chosen.snapshot();
-        Long seen = chosen.lastSeenRevision().isPresent() ? chosen.lastSeenRevision().getAsLong() : null;
+        Long seen = chosen.lastSeenRevision().isPresent()
+                ? chosen.lastSeenRevision().getAsLong()
+                : null;
         return new AftermathReport(
                 null,
                 seen,

@@ -71,6 +71,7 @@ final class ApiServers {
         return Optional.ofNullable(slice.getEndpoints()).orElse(List.of()).stream()
                 .map(Endpoint::getAddresses)
                 .flatMap(List::stream)
-                .map(address -> "https://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + "/");
+                .map(address ->
+                        "https://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + "/");
     }
 }

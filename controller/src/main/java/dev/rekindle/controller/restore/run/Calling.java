@@ -36,7 +36,10 @@ final class Calling {
         if (run.attempts() == 0) {
             return firstTime(run);
         }
-        watches.ensure(run, run.roles(), strangers.stream().filter(pod -> wasBefore(pod, order)).toList());
+        watches.ensure(
+                run,
+                run.roles(),
+                strangers.stream().filter(pod -> wasBefore(pod, order)).toList());
         int slipped = watches.slipped(run.restore())
                 + Math.toIntExact(strangers.stream()
                         .filter(pod -> !watches.isOld(run.restore(), pod))
@@ -59,8 +62,7 @@ final class Calling {
                 yield new StepResult.Again();
             }
             case Answer.Not(String why) ->
-                new StepResult.Wait(
-                        Reason.WAITING_FOR_POLICY, "nothing was touched yet: the API server says: " + why);
+                new StepResult.Wait(Reason.WAITING_FOR_POLICY, "nothing was touched yet: the API server says: " + why);
         };
     }
 
@@ -90,8 +92,8 @@ final class Calling {
 
     private static boolean isSeed(Run run, Pod pod) {
         return run.roles().stream()
-                .anyMatch(role ->
-                        role.role() == Role.SEED && role.pod().equals(pod.getMetadata().getName()));
+                .anyMatch(role -> role.role() == Role.SEED
+                        && role.pod().equals(pod.getMetadata().getName()));
     }
 
     /** Pods of these roles without this restore's init container, those that are being deleted included. */

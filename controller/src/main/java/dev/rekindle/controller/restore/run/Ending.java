@@ -35,7 +35,8 @@ final class Ending {
         release.injection(run.restore());
         List<MemberNews> injected =
                 news.stream().filter(one -> one.pod().isPresent()).toList();
-        if (injected.stream().anyMatch(one -> one.pod().filter(InjectedPod::isRunning).isPresent())) {
+        if (injected.stream()
+                .anyMatch(one -> one.pod().filter(InjectedPod::isRunning).isPresent())) {
             return Optional.empty();
         }
         boolean changed = injected.stream().anyMatch(MemberNews::isDone);
@@ -51,8 +52,7 @@ final class Ending {
     }
 
     private static boolean isInPlace(Run run) {
-        return run.restore().getSpec().existingData() == ExistingData.ARCHIVE
-                && !Locking.comesLater(run.restore());
+        return run.restore().getSpec().existingData() == ExistingData.ARCHIVE && !Locking.comesLater(run.restore());
     }
 
     private static String state(Run run, List<MemberNews> injected, boolean changed) {
@@ -66,14 +66,16 @@ final class Ending {
                     .map(one -> one.role().pod())
                     .collect(Collectors.joining(", "));
             return target + ": " + done + " of " + run.roles().size()
-                    + " members have left the init container with what it made; the others start no etcd" + archives(run);
+                    + " members have left the init container with what it made; the others start no etcd"
+                    + archives(run);
         }
         if (isInPlace(run)) {
             return target + ": no member was changed; its pods are made anew, and its old data comes back into service";
         }
         return injected.isEmpty()
                 ? target + ": no pod of it had come"
-                : target + ": its pods start no etcd, and nothing was written to their volumes; delete them to let it start"
+                : target
+                        + ": its pods start no etcd, and nothing was written to their volumes; delete them to let it start"
                         + " empty, or create another EtcdRestore";
     }
 

@@ -109,7 +109,9 @@ final class Handshake {
                 throw new Unreachable(e);
             }
             return Optional.of(
-                    e.getStatus() == null ? "answer " + e.getCode() : e.getStatus().getMessage());
+                    e.getStatus() == null
+                            ? "answer " + e.getCode()
+                            : e.getStatus().getMessage());
         }
     }
 

@@ -64,8 +64,7 @@ final class InjectedPod {
                 .findFirst();
     }
 
-    private static Optional<ContainerStatus> statuses(
-            @Nullable List<ContainerStatus> all, String name) {
+    private static Optional<ContainerStatus> statuses(@Nullable List<ContainerStatus> all, String name) {
         return Optional.ofNullable(all).orElse(List.of()).stream()
                 .filter(status -> name.equals(status.getName()))
                 .findFirst();

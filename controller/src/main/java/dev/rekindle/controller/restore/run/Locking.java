@@ -40,7 +40,6 @@ final class Locking {
 
     /** How a target comes to be, where it is an EtcdCluster. */
     static Optional<TargetMode> mode(EtcdRestore restore) {
-        return Optional.ofNullable(restore.getSpec().target().etcdCluster())
-                .map(RestoreTarget.EtcdClusterTarget::mode);
+        return Optional.ofNullable(restore.getSpec().target().etcdCluster()).map(RestoreTarget.EtcdClusterTarget::mode);
     }
 }

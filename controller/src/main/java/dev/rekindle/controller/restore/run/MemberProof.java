@@ -64,8 +64,21 @@ record MemberProof(SnapshotReport snapshot, long bump, Optional<String> clusterI
                 case NO_SPACE, CORRUPT ->
                     Optional.of(new ProofResult.Broken(
                             Reason.WRITE_PROBE_FAILED, e.getMessage() + "; look at the alarms of the restored etcd"));
-                case UNREACHABLE, TIMEOUT, TLS, UNAUTHENTICATED, DENIED, NO_LEADER, LEARNER, COMPACTED, FUTURE_REVISION,
-                        BUSY, NOT_FOUND, STALLED, TRUNCATED, CANCELLED, UNEXPECTED -> throw e;
+                case UNREACHABLE,
+                        TIMEOUT,
+                        TLS,
+                        UNAUTHENTICATED,
+                        DENIED,
+                        NO_LEADER,
+                        LEARNER,
+                        COMPACTED,
+                        FUTURE_REVISION,
+                        BUSY,
+                        NOT_FOUND,
+                        STALLED,
+                        TRUNCATED,
+                        CANCELLED,
+                        UNEXPECTED -> throw e;
             };
         }
     }
@@ -120,8 +133,7 @@ record MemberProof(SnapshotReport snapshot, long bump, Optional<String> clusterI
     }
 
     private static Hash hashOf(HashKvAnswer answer) {
-        return new Hash(
-                answer.hash(), answer.revision(), answer.compacted().orElse(-1));
+        return new Hash(answer.hash(), answer.revision(), answer.compacted().orElse(-1));
     }
 
     private long compactRevision() {

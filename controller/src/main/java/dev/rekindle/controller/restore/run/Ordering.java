@@ -26,7 +26,8 @@ final class Ordering {
         if (there.isEmpty()) {
             orders.ensure(run.restore(), InjectionOrder.first(run));
         } else if (!InjectionOrder.fits(there.get(), run.target()) && Locking.comesLater(run.restore())) {
-            // Before there was anything to see it had been guessed who would own the pods. The gate has kept them out so far.
+            // Before there was anything to see it had been guessed who would own the pods. The gate has kept them out
+            // so far.
             orders.withdrawFirst(run.restore());
             run.draft().attempts(0);
             return new StepResult.Again();
@@ -35,7 +36,8 @@ final class Ordering {
                     Reason.TARGET_CHANGED,
                     "the pods of " + run.target().reference().text()
                             + " belong to another owner than when the restore began (expected "
-                            + there.get().getSpec().owner() + ", found " + run.target().podOwner()
+                            + there.get().getSpec().owner() + ", found "
+                            + run.target().podOwner()
                             + "); create another EtcdRestore");
         }
         return new StepResult.Done();

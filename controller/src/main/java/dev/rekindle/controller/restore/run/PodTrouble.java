@@ -46,7 +46,9 @@ record PodTrouble(Reason reason, String message) {
     }
 
     private static Optional<PodTrouble> waiting(Pod pod) {
-        return Stream.of(pod.getStatus().getInitContainerStatuses(), pod.getStatus().getContainerStatuses())
+        return Stream.of(
+                        pod.getStatus().getInitContainerStatuses(),
+                        pod.getStatus().getContainerStatuses())
                 .flatMap(all -> Optional.ofNullable(all).orElse(List.of()).stream())
                 .flatMap(status -> ofContainer(status).stream())
                 .findFirst();

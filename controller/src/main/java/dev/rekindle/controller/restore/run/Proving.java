@@ -51,7 +51,8 @@ final class Proving {
         for (ProofResult.Proved other : proofs) {
             Hash hash = other.hash();
             if (other.clusterId() != first.clusterId()
-                    || (hash.comparesTo(first.hash()) && hash.value() != first.hash().value())) {
+                    || (hash.comparesTo(first.hash())
+                            && hash.value() != first.hash().value())) {
                 return new StepResult.Failed(
                         Reason.PROOF_FAILED,
                         "members " + Long.toHexString(first.memberId()) + " and " + Long.toHexString(other.memberId())

@@ -56,7 +56,8 @@ public final class Restoration {
             switch (result) {
                 case StepResult.Again() -> {}
                 case StepResult.Done() -> {}
-                case StepResult.Wait(Reason reason, String message) -> draft.say(waiting(draft, reason), reason, message);
+                case StepResult.Wait(Reason reason, String message) ->
+                    draft.say(waiting(draft, reason), reason, message);
                 case StepResult.Failed(Reason reason, String message) ->
                     draft.say(RestorePhase.FAILED, reason, message);
             }
@@ -84,7 +85,8 @@ public final class Restoration {
             return switch (phase(draft)) {
                 case FAILED, CANCELLED -> end(run);
                 case PROVING -> prove(run);
-                case PENDING, WAITING, PREFLIGHT, RESTORING, ROLLING_BACK, ROLLED_BACK, COMPLETED, REFUSED -> restore(run);
+                case PENDING, WAITING, PREFLIGHT, RESTORING, ROLLING_BACK, ROLLED_BACK, COMPLETED, REFUSED ->
+                    restore(run);
             };
         } catch (ProblemException e) {
             return unseen(restore, draft, e);
@@ -190,10 +192,15 @@ public final class Restoration {
     private StepResult end(Run run) {
         Optional<String> state = steps.ending().take(run);
         if (state.isEmpty()) {
-            return new StepResult.Wait(Ending.reason(run.draft()), String.valueOf(run.draft().build().message()));
+            return new StepResult.Wait(
+                    Ending.reason(run.draft()),
+                    String.valueOf(run.draft().build().message()));
         }
         run.draft()
-                .end(phase(run.draft()), Ending.reason(run.draft()), run.draft().build().message() + ". " + state.get());
+                .end(
+                        phase(run.draft()),
+                        Ending.reason(run.draft()),
+                        run.draft().build().message() + ". " + state.get());
         return new StepResult.Done();
     }
 

@@ -71,7 +71,9 @@ public final class StatusDraft {
     public static StatusDraft of(EtcdRestore restore, Clock clock) {
         EtcdRestoreStatus found = Optional.ofNullable(restore.getStatus()).orElseGet(StatusDraft::empty);
         return new StatusDraft(
-                found, Optional.ofNullable(restore.getMetadata().getGeneration()).orElse(0L), clock);
+                found,
+                Optional.ofNullable(restore.getMetadata().getGeneration()).orElse(0L),
+                clock);
     }
 
     private static EtcdRestoreStatus empty() {

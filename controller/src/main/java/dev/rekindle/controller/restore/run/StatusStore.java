@@ -46,13 +46,15 @@ public final class StatusStore {
 
     /** One line a step. */
     private static void tell(EtcdRestore restore, EtcdRestoreStatus before, EtcdRestoreStatus status) {
-        String reason = status.conditions().stream()
-                .findFirst()
-                .map(Condition::reason)
-                .orElse("");
+        String reason =
+                status.conditions().stream().findFirst().map(Condition::reason).orElse("");
         boolean same = before != null
                 && before.phase() == status.phase()
-                && before.conditions().stream().findFirst().map(Condition::reason).filter(reason::equals).isPresent();
+                && before.conditions().stream()
+                        .findFirst()
+                        .map(Condition::reason)
+                        .filter(reason::equals)
+                        .isPresent();
         if (!same) {
             LOG.info(
                     "restore {}/{}: {}, {}: {}",

@@ -16,12 +16,7 @@ public final class Steps {
     private final Ending ending;
 
     /** Steps that act with this client, get tickets from there, and ask members so. */
-    public Steps(
-            KubernetesClient client,
-            TicketValues tickets,
-            MemberEtcd etcd,
-            PodWatches watches,
-            Clock clock) {
+    public Steps(KubernetesClient client, TicketValues tickets, MemberEtcd etcd, PodWatches watches, Clock clock) {
         var removal = new PodRemoval(client);
         var locks = new TargetLock(client);
         var secrets = new TicketSecret(client, clock);

@@ -24,7 +24,9 @@ final class TargetCreation {
     /** Makes it where it is wanted and not there. */
     void ensure(Run run) {
         EtcdClusterTarget wanted = run.restore().getSpec().target().etcdCluster();
-        if (wanted == null || wanted.mode() != TargetMode.CREATED || run.target().exists()) {
+        if (wanted == null
+                || wanted.mode() != TargetMode.CREATED
+                || run.target().exists()) {
             return;
         }
         EtcdClusterTemplate template = wanted.template();

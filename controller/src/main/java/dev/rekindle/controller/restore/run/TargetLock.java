@@ -55,9 +55,7 @@ final class TargetLock {
     void release(TargetReference target, RestoreLock lock) {
         for (int i = 0; i < TRIES; i++) {
             GenericKubernetesResource found = resource(target).get();
-            if (found == null
-                    || annotation(found).filter(lock.text()::equals).isEmpty()
-                    || swap(target, found, null)) {
+            if (found == null || annotation(found).filter(lock.text()::equals).isEmpty() || swap(target, found, null)) {
                 return;
             }
         }
@@ -102,8 +100,7 @@ final class TargetLock {
     }
 
     private static Optional<String> annotation(GenericKubernetesResource found) {
-        return Optional.ofNullable(found.getMetadata().getAnnotations())
-                .map(all -> all.get(RestoreLock.ANNOTATION));
+        return Optional.ofNullable(found.getMetadata().getAnnotations()).map(all -> all.get(RestoreLock.ANNOTATION));
     }
 
     private Resource<GenericKubernetesResource> resource(TargetReference target) {

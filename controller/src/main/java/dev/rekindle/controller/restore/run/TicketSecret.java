@@ -79,7 +79,9 @@ final class TicketSecret {
     }
 
     private Resource<Secret> resource(EtcdRestore restore) {
-        return client.secrets().inNamespace(restore.getMetadata().getNamespace()).withName(nameOf(restore));
+        return client.secrets()
+                .inNamespace(restore.getMetadata().getNamespace())
+                .withName(nameOf(restore));
     }
 
     private static Instant goodUntil(Secret secret) {

@@ -50,7 +50,8 @@ final class Watching {
     void report(Run run, List<MemberNews> all) {
         run.draft()
                 .members(all.stream()
-                        .map(news -> withProgress(run, news, news.report(run.member(news.role().pod()))))
+                        .map(news -> withProgress(
+                                run, news, news.report(run.member(news.role().pod()))))
                         .toList());
         all.stream()
                 .flatMap(news -> news.end().flatMap(LocalizeEnd::clusterId).stream())
@@ -92,9 +93,8 @@ final class Watching {
     }
 
     private static StepResult waiting(List<MemberNews> open) {
-        String each = open.stream()
-                .map(news -> news.role().pod() + " " + words(news))
-                .collect(Collectors.joining("; "));
+        String each =
+                open.stream().map(news -> news.role().pod() + " " + words(news)).collect(Collectors.joining("; "));
         Reason reason = open.stream()
                 .flatMap(news -> news.trouble().map(PodTrouble::reason).stream())
                 .findFirst()

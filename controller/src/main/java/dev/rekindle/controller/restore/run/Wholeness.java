@@ -46,9 +46,11 @@ final class Wholeness {
             return new Found.Growing(pods.size() + " of " + wanted + " pods run");
         }
         try {
-            MemberList members = ask(run, pods.getFirst(), etcd -> etcd.maintenance().members());
+            MemberList members =
+                    ask(run, pods.getFirst(), etcd -> etcd.maintenance().members());
             long voters = members.members().stream()
-                    .filter(member -> member.role() == EtcdMember.Role.VOTER && !member.name().isEmpty())
+                    .filter(member -> member.role() == EtcdMember.Role.VOTER
+                            && !member.name().isEmpty())
                     .count();
             if (voters != wanted || members.members().size() != wanted) {
                 return new Found.Growing(voters + " of " + wanted + " members vote");
@@ -60,7 +62,8 @@ final class Wholeness {
     }
 
     private Found compared(Run run, List<Pod> pods, MemberList members) throws EtcdException, ProblemException {
-        long revision = ask(run, pods.getFirst(), etcd -> etcd.maintenance().status()).revision();
+        long revision =
+                ask(run, pods.getFirst(), etcd -> etcd.maintenance().status()).revision();
         var hashes = new ArrayList<Hash>();
         for (Pod pod : pods) {
             Hash hash = ask(run, pod, etcd -> {

@@ -82,8 +82,9 @@ class EndingTest {
         String restored = scene.pod().orElseThrow().getMetadata().getUid();
         etcd.stop();
         scene.kubeletRuns(0, "{\"reason\":\"Restored\",\"message\":\"done\",\"archived\":\"/data/archive-x\"}");
-        advanceUntil("it to boot", () -> scene.status().members().stream()
-                .anyMatch(member -> "Booting".equals(member.state())));
+        advanceUntil(
+                "it to boot",
+                () -> scene.status().members().stream().anyMatch(member -> "Booting".equals(member.state())));
         cancel();
 
         advanceUntilOver();
@@ -100,7 +101,8 @@ class EndingTest {
             return isInjected();
         });
         scene.kubeletRuns(
-                20, "{\"reason\":\"HashKvMismatch\",\"message\":\"the keys differ\",\"expected\":\"1\",\"found\":\"2\"}");
+                20,
+                "{\"reason\":\"HashKvMismatch\",\"message\":\"the keys differ\",\"expected\":\"1\",\"found\":\"2\"}");
 
         advanceUntilOver();
 
@@ -150,13 +152,10 @@ class EndingTest {
 
     @Test
     void leavesNothingWhenItIsDeletedInTheMiddle() {
-        scene.installed()
-                .admin()
-                .resource(scene.restore())
-                .edit(restore -> {
-                    restore.getMetadata().getFinalizers().add("rekindle.dev/restore");
-                    return restore;
-                });
+        scene.installed().admin().resource(scene.restore()).edit(restore -> {
+            restore.getMetadata().getFinalizers().add("rekindle.dev/restore");
+            return restore;
+        });
         advanceUntil("its pod to be injected", () -> {
             scene.ownerMakesPod();
             return isInjected();
@@ -199,9 +198,7 @@ class EndingTest {
     }
 
     private boolean isInjected() {
-        return scene.pod()
-                .filter(pod -> InjectedPod.bears(pod, SetScene.TOKEN))
-                .isPresent();
+        return scene.pod().filter(pod -> InjectedPod.bears(pod, SetScene.TOKEN)).isPresent();
     }
 
     private Reason reason() {

@@ -35,7 +35,8 @@ record InstalledApi(KubernetesApi api, String namespace) {
                         .withName("bootstrapguards.internal.rekindle.dev")
                         .get()
                 == null) {
-            installed.kubectl("apply", "--server-side", "-f", CONFIG.resolve("crd").toString());
+            installed.kubectl(
+                    "apply", "--server-side", "-f", CONFIG.resolve("crd").toString());
             installed.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
         }
         api.client()
@@ -118,8 +119,8 @@ record InstalledApi(KubernetesApi api, String namespace) {
             var killing = new Interceptor() {
                 @Override
                 public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
-                    boolean write =
-                            !"GET".equals(request.method()) && !request.uri().toString().contains("dryRun");
+                    boolean write = !"GET".equals(request.method())
+                            && !request.uri().toString().contains("dryRun");
                     if (left.get() < 0 || (write && left.decrementAndGet() < 0)) {
                         throw new Killed();
                     }

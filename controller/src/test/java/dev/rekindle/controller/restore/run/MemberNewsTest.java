@@ -25,13 +25,18 @@ class MemberNewsTest {
     @Test
     void awaitsAPodThatIsNotThereOrNotThisRestores() {
         assertThat(MemberNews.of(ROLE, Optional.empty(), TOKEN).state()).isEqualTo(MemberState.AWAITED);
-        assertThat(MemberNews.of(ROLE, Optional.of(pod("another")), TOKEN).state()).isEqualTo(MemberState.AWAITED);
+        assertThat(MemberNews.of(ROLE, Optional.of(pod("another")), TOKEN).state())
+                .isEqualTo(MemberState.AWAITED);
     }
 
     @Test
     void seesAPodOnItsWay() {
         assertThat(of(pod(TOKEN)).state()).isEqualTo(MemberState.INJECTED);
-        assertThat(of(localize(new ContainerStateBuilder().withNewRunning().endRunning().build())).state())
+        assertThat(of(localize(new ContainerStateBuilder()
+                                .withNewRunning()
+                                .endRunning()
+                                .build()))
+                        .state())
                 .isEqualTo(MemberState.RESTORING);
         assertThat(of(localize(ended(0, "{\"reason\":\"Restored\"}"))).state()).isEqualTo(MemberState.BOOTING);
     }
@@ -39,7 +44,8 @@ class MemberNewsTest {
     @ParameterizedTest
     @CsvSource({"10, RESTORING", "20, FAILED", "30, FAILED", "40, FAILED", "137, RESTORING"})
     void tellsAnEndThatIsFinalFromOneThatIsNot(int exitCode, MemberState state) {
-        assertThat(of(localize(ended(exitCode, "{\"reason\":\"NoSpace\"}"))).state()).isEqualTo(state);
+        assertThat(of(localize(ended(exitCode, "{\"reason\":\"NoSpace\"}"))).state())
+                .isEqualTo(state);
     }
 
     @Test
@@ -68,8 +74,8 @@ class MemberNewsTest {
         var before = new RestoredMember(
                 "etcd-0", Role.MEMBER, "Booting", null, "Restored", null, "8e9e", null, "/data/archive");
 
-        RestoredMember after =
-                of(localize(ended(0, "{\"reason\":\"AlreadyDone\",\"message\":\"nothing to do\"}"))).report(Optional.of(before));
+        RestoredMember after = of(localize(ended(0, "{\"reason\":\"AlreadyDone\",\"message\":\"nothing to do\"}")))
+                .report(Optional.of(before));
 
         assertThat(after.memberId()).isEqualTo("8e9e");
         assertThat(after.archive()).isEqualTo("/data/archive");
@@ -88,7 +94,9 @@ class MemberNewsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"137 | OOMKilled", "1 | Error"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"137 | OOMKilled", "1 | Error"})
     void saysWhatItCanOfAnEndWithoutAWord(int exitCode, String reason) {
         var state = ended(exitCode, null);
         state.getTerminated().setReason(reason);

@@ -65,12 +65,17 @@ class PolicyTest {
     void deletesAPodThatSlippedThroughAndGivesUpAfterSeveral() throws InterruptedException {
         try (var watches = new PodWatches(installed.controller(), (namespace, name) -> {})) {
             Restoration controller = scene.controller(installed.controller(), watches);
-            advanceUntil(controller, "to call pods", () -> Integer.valueOf(1).equals(scene.status().attempts()));
+            advanceUntil(
+                    controller,
+                    "to call pods",
+                    () -> Integer.valueOf(1).equals(scene.status().attempts()));
             installed.removePolicies();
 
             Await.until("a pod to come without the init container, and to be deleted", SOON, () -> {
                 scene.ownerMakesPod();
-                return scene.pod().filter(pod -> InjectedPod.bears(pod, SetScene.TOKEN)).isEmpty();
+                return scene.pod()
+                        .filter(pod -> InjectedPod.bears(pod, SetScene.TOKEN))
+                        .isEmpty();
             });
             advanceUntil(controller, "to give up", () -> {
                 scene.ownerMakesPod();
@@ -90,14 +95,19 @@ class PolicyTest {
     void deletesAPodThatSlippedThroughWithoutBeingAskedTo() throws InterruptedException {
         try (var watches = new PodWatches(installed.controller(), (namespace, name) -> {})) {
             Restoration controller = scene.controller(installed.controller(), watches);
-            advanceUntil(controller, "to call pods", () -> Integer.valueOf(1).equals(scene.status().attempts()));
+            advanceUntil(
+                    controller,
+                    "to call pods",
+                    () -> Integer.valueOf(1).equals(scene.status().attempts()));
             controller.advance(scene.restore());
             installed.removePolicies();
             scene.pod().ifPresent(pod -> installed.admin().resource(pod).delete());
 
             Await.until("a pod without the init container", SOON, () -> {
                 scene.ownerMakesPod();
-                return scene.pod().map(pod -> !InjectedPod.bears(pod, SetScene.TOKEN)).orElse(true);
+                return scene.pod()
+                        .map(pod -> !InjectedPod.bears(pod, SetScene.TOKEN))
+                        .orElse(true);
             });
             Await.until("it to be deleted", SOON, () -> scene.pod().isEmpty());
         }

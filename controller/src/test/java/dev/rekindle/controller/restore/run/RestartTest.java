@@ -92,7 +92,8 @@ class RestartTest {
         assertThat(scene.lock()).isEmpty();
         assertThat(scene.order()).isEmpty();
         assertThat(scene.ticket()).isEmpty();
-        assertThat(scene.pod()).hasValueSatisfying(pod ->
-                assertThat(InjectedPod.bears(pod, SetScene.TOKEN)).isTrue());
+        assertThat(scene.pod())
+                .hasValueSatisfying(pod ->
+                        assertThat(InjectedPod.bears(pod, SetScene.TOKEN)).isTrue());
     }
 }

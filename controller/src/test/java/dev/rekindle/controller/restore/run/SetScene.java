@@ -104,8 +104,7 @@ final class SetScene {
                 .build());
         restore.setSpec(new EtcdRestoreSpec(
                 new RestoreSource(new RestoreSource.BackupReference("some"), null, null),
-                new RestoreTarget(
-                        null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
+                new RestoreTarget(null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
                 ExistingData.ARCHIVE,
                 null,
                 new RevisionBump(RevisionBump.Mode.NONE, null),
@@ -121,8 +120,7 @@ final class SetScene {
                 new StoredObjectReport("d", "ns/etcd/some.db", null, 1024, "0".repeat(64), null, null, null, null),
                 snapshot,
                 token);
-        draft.aftermath(new AftermathReport(
-                null, null, null, null, null, 0L, false, List.of(), null, List.of()));
+        draft.aftermath(new AftermathReport(null, null, null, null, null, 0L, false, List.of(), null, List.of()));
         draft.say(RestorePhase.RESTORING, Reason.RUNNING, "settled");
         return new StatusStore(installed.controller()).write(created, draft);
     }
@@ -136,7 +134,12 @@ final class SetScene {
         return new Restoration(
                 this::observe,
                 new StatusStore(client),
-                new Steps(client, (restore, life) -> new TreeMap<>(Map.of("url", "https://store/x")), new ThisEtcd(), watches, Clock.systemUTC()),
+                new Steps(
+                        client,
+                        (restore, life) -> new TreeMap<>(Map.of("url", "https://store/x")),
+                        new ThisEtcd(),
+                        watches,
+                        Clock.systemUTC()),
                 Clock.systemUTC());
     }
 
@@ -164,29 +167,30 @@ final class SetScene {
 
     /** The kubelet has run the init container of the pod, which ended so. */
     void kubeletRuns(int exitCode, String message) {
-        pod().filter(pod -> InjectedPod.bears(pod, TOKEN)).ifPresent(pod -> installed
-                .admin()
-                .resource(new PodBuilder(pod)
-                        .withNewStatus()
-                        .withPhase("Running")
-                        .withPodIP("127.0.0.1")
-                        .addNewInitContainerStatus()
-                        .withName("restore-localize")
-                        .withImage("any")
-                        .withImageID("any")
-                        .withReady(exitCode == 0)
-                        .withRestartCount(0)
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(exitCode)
-                        .withMessage(message)
-                        .withReason(exitCode == 0 ? "Completed" : "Error")
-                        .endTerminated()
-                        .endState()
-                        .endInitContainerStatus()
-                        .endStatus()
-                        .build())
-                .updateStatus());
+        pod().filter(pod -> InjectedPod.bears(pod, TOKEN))
+                .ifPresent(pod -> installed
+                        .admin()
+                        .resource(new PodBuilder(pod)
+                                .withNewStatus()
+                                .withPhase("Running")
+                                .withPodIP("127.0.0.1")
+                                .addNewInitContainerStatus()
+                                .withName("restore-localize")
+                                .withImage("any")
+                                .withImageID("any")
+                                .withReady(exitCode == 0)
+                                .withRestartCount(0)
+                                .withNewState()
+                                .withNewTerminated()
+                                .withExitCode(exitCode)
+                                .withMessage(message)
+                                .withReason(exitCode == 0 ? "Completed" : "Error")
+                                .endTerminated()
+                                .endState()
+                                .endInitContainerStatus()
+                                .endStatus()
+                                .build())
+                        .updateStatus());
     }
 
     EtcdRestore restore() {

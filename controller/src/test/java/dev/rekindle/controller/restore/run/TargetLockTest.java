@@ -63,7 +63,8 @@ class TargetLockTest {
 
         assertThat(outcomes).filteredOn(LockOutcome.Held.class::isInstance).hasSize(1);
         assertThat(outcomes).filteredOn(LockOutcome.Busy.class::isInstance).hasSize(wanted.size() - 1);
-        assertThat(scene.lock()).hasValue(wanted.get(outcomes.indexOf(new LockOutcome.Held())).text());
+        assertThat(scene.lock())
+                .hasValue(wanted.get(outcomes.indexOf(new LockOutcome.Held())).text());
     }
 
     @Test

@@ -82,17 +82,13 @@ class RestoreTest {
         EtcdRestoreStatus status = restore(
                 snapshot,
                 new RestoreTarget(
-                        null,
-                        new RestoreTarget.StatefulSetTarget(PlainEtcd.NAME, "etcd"),
-                        null,
-                        List.of(),
-                        null,
-                        null),
+                        null, new RestoreTarget.StatefulSetTarget(PlainEtcd.NAME, "etcd"), null, List.of(), null, null),
                 ExistingData.ARCHIVE);
 
         assertRestored(etcd, status);
-        assertThat(status.members()).hasSize(MEMBERS).allSatisfy(member -> assertThat(member.archive())
-                .contains("archive-" + status.token()));
+        assertThat(status.members())
+                .hasSize(MEMBERS)
+                .allSatisfy(member -> assertThat(member.archive()).contains("archive-" + status.token()));
         assertThat(guards()).isEmpty();
     }
 
@@ -105,7 +101,9 @@ class RestoreTest {
             etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
 
             EtcdRestoreStatus status = restore(
-                    snapshot, operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)), ExistingData.ARCHIVE);
+                    snapshot,
+                    operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
+                    ExistingData.ARCHIVE);
 
             assertRestored(etcd, status);
             assertGuarded();
@@ -153,7 +151,10 @@ class RestoreTest {
 
     /** With its volumes. */
     private void lose() {
-        client.resources(EtcdCluster.class).inNamespace(namespace).withName(CLUSTER).delete();
+        client.resources(EtcdCluster.class)
+                .inNamespace(namespace)
+                .withName(CLUSTER)
+                .delete();
         client.apps().statefulSets().inNamespace(namespace).withName(CLUSTER).delete();
         var pods = client.pods().inNamespace(namespace).withLabel("app", CLUSTER);
         Await.patiently("the pods to be gone", DEADLINE, () -> {
@@ -208,7 +209,9 @@ class RestoreTest {
 
     private void assertRestored(EtcdPods etcd, EtcdRestoreStatus status) {
         assertThat(status.phase()).as("%s", status).isEqualTo(RestorePhase.COMPLETED);
-        assertThat(status.members()).isNotEmpty().allSatisfy(member -> assertThat(member.state()).isEqualTo("Proved"));
+        assertThat(status.members())
+                .isNotEmpty()
+                .allSatisfy(member -> assertThat(member.state()).isEqualTo("Proved"));
         etcd.awaitVoters(MEMBERS);
         long revision = Optional.ofNullable(status.aftermath()).orElseThrow().revision();
         etcd.proveThatAllHave(KEYS, revision, MEMBERS);
@@ -222,14 +225,16 @@ class RestoreTest {
                         .withName("back-ticket")
                         .get())
                 .isNull();
-        System.out.println("restored in " + Duration.between(status.startTime(), status.completionTime()).toSeconds()
-                + " s: " + status.message());
+        System.out.println("restored in "
+                + Duration.between(status.startTime(), status.completionTime()).toSeconds() + " s: "
+                + status.message());
     }
 
     private void assertGuarded() {
-        assertThat(guards()).singleElement().satisfies(guard -> assertThat(
-                        guard.getSpec().initialCluster())
-                .contains(CLUSTER + "-0=http://", CLUSTER + "-1=http://", CLUSTER + "-2=http://"));
+        assertThat(guards())
+                .singleElement()
+                .satisfies(guard -> assertThat(guard.getSpec().initialCluster())
+                        .contains(CLUSTER + "-0=http://", CLUSTER + "-1=http://", CLUSTER + "-2=http://"));
     }
 
     private List<BootstrapGuard> guards() {

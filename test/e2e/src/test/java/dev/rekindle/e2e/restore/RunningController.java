@@ -61,10 +61,7 @@ final class RunningController implements AutoCloseable {
 
     /** Installs what is missing, lets the namespace opt in, and starts the controller. */
     static RunningController start(KubernetesClient admin, String namespace, Path work) {
-        for (String file : List.of(
-                "etcdbackups",
-                "etcdrestores",
-                "etcdbackupdestinations")) {
+        for (String file : List.of("etcdbackups", "etcdrestores", "etcdbackupdestinations")) {
             apply(admin, read(CONFIG.resolve("crd").resolve("rekindle.dev_" + file + ".yaml")));
         }
         for (String file : List.of("restoreinjections", "bootstrapguards")) {
@@ -73,7 +70,10 @@ final class RunningController implements AutoCloseable {
         Await.patiently("definitions to be served", SOON, () -> admin.getApiGroup("internal.rekindle.dev") != null);
         apply(
                 admin,
-                Command.of(TestCache.binary("kube-api", "kubectl"), "kustomize", CONFIG.resolve("policy").toString())
+                Command.of(
+                                TestCache.binary("kube-api", "kubectl"),
+                                "kustomize",
+                                CONFIG.resolve("policy").toString())
                         .run()
                         .orFail()
                         .out());
@@ -117,7 +117,8 @@ final class RunningController implements AutoCloseable {
     }
 
     private static void apply(KubernetesClient admin, String yaml) {
-        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).serverSideApply();
+        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+                .serverSideApply();
     }
 
     private static String read(Path file) {

@@ -39,14 +39,16 @@ import java.util.stream.IntStream;
 record StoredSnapshot(String destination, String key, long revision) {
 
     /** Starts a store, and backs up the pods {@code name-0} and so on. */
-    static StoredSnapshot take(KubernetesClient admin, RunningController controller, String namespace, String name, int members)
+    static StoredSnapshot take(
+            KubernetesClient admin, RunningController controller, String namespace, String name, int members)
             throws ProblemException, IOException {
         createDestination(admin, namespace);
         List<Endpoint> endpoints = IntStream.range(0, members)
-                .mapToObj(ordinal -> new Endpoint(
-                        Endpoint.Scheme.HTTP, address(admin, namespace, name + "-" + ordinal), 2379))
+                .mapToObj(ordinal ->
+                        new Endpoint(Endpoint.Scheme.HTTP, address(admin, namespace, name + "-" + ordinal), 2379))
                 .toList();
-        BackupKeys keys = BackupKeys.of(ObjectPrefix.ROOT, namespace, name, "before", Clock.systemUTC().instant());
+        BackupKeys keys = BackupKeys.of(
+                ObjectPrefix.ROOT, namespace, name, "before", Clock.systemUTC().instant());
         try (OpenDestination open = controller.destinations().open(namespace, namespace)) {
             BackupResult result = new BackupPipeline(open.store(), BackupListener.SILENT, Clock.systemUTC())
                     .run(new BackupRequest(
@@ -101,13 +103,17 @@ record StoredSnapshot(String destination, String key, long revision) {
                             privateNetworks: Allowed
                             credentials: {from: Secret, secret: {name: "%s"}}
                           namespaces: {from: Names, names: ["%s"]}
-                        """
-                                .formatted(namespace, address(admin, namespace, "store"), namespace, namespace),
+                        """.formatted(namespace, address(admin, namespace, "store"), namespace, namespace),
                         EtcdBackupDestination.class))
                 .create();
     }
 
     private static String address(KubernetesClient admin, String namespace, String pod) {
-        return admin.pods().inNamespace(namespace).withName(pod).get().getStatus().getPodIP();
+        return admin.pods()
+                .inNamespace(namespace)
+                .withName(pod)
+                .get()
+                .getStatus()
+                .getPodIP();
     }
 }
