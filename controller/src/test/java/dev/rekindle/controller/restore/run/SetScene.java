@@ -95,8 +95,8 @@ final class SetScene {
         return installed;
     }
 
-    /** An EtcdRestore whose preflight is over: everything of it is settled. */
-    EtcdRestore pinned(String name, String token, String timeout) {
+    /** An EtcdRestore as a person creates it. */
+    EtcdRestore create(String name, String timeout, boolean dryRun) {
         var restore = new EtcdRestore();
         restore.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
@@ -104,16 +104,22 @@ final class SetScene {
                 .build());
         restore.setSpec(new EtcdRestoreSpec(
                 new RestoreSource(new RestoreSource.BackupReference("some"), null, null),
-                new RestoreTarget(null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
+                new RestoreTarget(
+                        null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
                 ExistingData.ARCHIVE,
                 null,
                 new RevisionBump(RevisionBump.Mode.NONE, null),
                 ForeignCluster.REFUSE,
                 GuardChoice.AUTO,
-                false,
+                dryRun,
                 false,
                 timeout));
-        EtcdRestore created = installed.admin().resource(restore).create();
+        return installed.admin().resource(restore).create();
+    }
+
+    /** An EtcdRestore whose preflight is over: everything of it is settled. */
+    EtcdRestore pinned(String name, String token, String timeout) {
+        EtcdRestore created = create(name, timeout, false);
         StatusDraft draft = StatusDraft.of(created, Clock.systemUTC());
         draft.preflight(new PreflightReport(null, true, List.of(), List.of(), List.of(new PodRole(POD, Role.MEMBER))));
         draft.pin(
@@ -143,13 +149,6 @@ final class SetScene {
                 Clock.systemUTC());
     }
 
-    /** One call of a controller that was just started and ends thereafter. */
-    Next advanceOnce(KubernetesClient client) throws InterruptedException {
-        try (var watches = new PodWatches(client, (namespace, name) -> {})) {
-            return controller(client, watches).advance(restore());
-        }
-    }
-
     /** Everything that others do meanwhile: the owner makes its pod, the kubelet runs what is injected. */
     void othersWork() {
         ownerMakesPod();
@@ -167,7 +166,7 @@ final class SetScene {
 
     /** The kubelet has run the init container of the pod, which ended so. */
     void kubeletRuns(int exitCode, String message) {
-        pod().filter(pod -> InjectedPod.bears(pod, TOKEN))
+        pod().filter(pod -> InjectedPod.bears(pod, String.valueOf(status().token())))
                 .ifPresent(pod -> installed
                         .admin()
                         .resource(new PodBuilder(pod)
@@ -198,12 +197,28 @@ final class SetScene {
     }
 
     EtcdRestore restore(String name) {
-        return installed
+        return found(name).orElseThrow();
+    }
+
+    Optional<EtcdRestore> found(String name) {
+        return Optional.ofNullable(installed
                 .admin()
                 .resources(EtcdRestore.class)
                 .inNamespace(installed.namespace())
                 .withName(name)
-                .get();
+                .get());
+    }
+
+    SnapshotReport snapshot() {
+        return snapshot;
+    }
+
+    MemberEtcd thisEtcd() {
+        return new ThisEtcd();
+    }
+
+    String setVersion() {
+        return set().getMetadata().getResourceVersion();
     }
 
     EtcdRestoreStatus status() {
