@@ -63,9 +63,24 @@ final class Completion {
         }
         orders.withdrawFirst(run.restore());
         removeStrangers(run);
-        return new StepResult.Wait(
-                Reason.WAITING_FOR_PODS,
-                "the restored members are proved; now the owner makes the cluster whole: " + message);
+        List<MemberNews> joining =
+                run.news().stream().filter(news -> !news.isRestored()).toList();
+        run.draft()
+                .members(run.draft().build().members().stream()
+                        .map(member -> joining.stream()
+                                .filter(news -> news.role().pod().equals(member.pod()))
+                                .map(news -> news.report(Optional.of(member)))
+                                .findFirst()
+                                .orElse(member))
+                        .toList());
+        return joining.stream()
+                .flatMap(news -> news.refusal().stream()
+                        .<StepResult>map(end -> new StepResult.Failed(
+                                end.reason(), news.role().pod() + ": " + end.message())))
+                .findFirst()
+                .orElseGet(() -> new StepResult.Wait(
+                        Reason.WAITING_FOR_PODS,
+                        "the restored members are proved; now the owner makes the cluster whole: " + message));
     }
 
     /** A joiner that comes with the data of the old cluster would wait for it for ever. */

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Fifth step: each member that the snapshot went into is asked itself, and all say the same. */
 final class Proving {
@@ -65,6 +66,10 @@ final class Proving {
             }
         }
         run.draft().members(members);
+        run.news().stream()
+                .flatMapToLong(news -> news.end().map(LocalizeEnd::elapsedMillis).orElse(OptionalLong.empty()).stream())
+                .max()
+                .ifPresent(slowest -> run.draft().localized(slowest));
         run.draft().aftermath(Aftermath.restored(run.draft().build().aftermath(), first));
         return new StepResult.Done();
     }

@@ -15,6 +15,7 @@ import dev.rekindle.api.restore.RestoredMember;
 import dev.rekindle.controller.status.Conditions;
 import dev.rekindle.controller.status.Sentences;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -125,6 +126,15 @@ public final class StatusDraft {
         terminal = true;
         queuePosition = null;
         completionTime = now();
+        if (startTime != null) {
+            timings = new RestoreTimings(
+                    null,
+                    null,
+                    timings == null ? null : timings.localizeMilliseconds(),
+                    null,
+                    null,
+                    Duration.between(startTime, completionTime).toMillis());
+        }
     }
 
     /** What is restored into, and from what, in a few words. */
@@ -165,9 +175,9 @@ public final class StatusDraft {
         progress = far;
     }
 
-    /** How long the steps took. */
-    public void timings(RestoreTimings measured) {
-        timings = measured;
+    /** How long the slowest member took for its download and proof. */
+    public void localized(long milliseconds) {
+        timings = new RestoreTimings(null, null, milliseconds, null, null, null);
     }
 
     /** What a person has to know. */

@@ -53,12 +53,32 @@ final class Watching {
                         .map(news -> withProgress(
                                 run, news, news.report(run.member(news.role().pod()))))
                         .toList());
+        run.draft().progress(together(run.draft().build().members()).orElse(null));
         all.stream()
                 .flatMap(news -> news.end().flatMap(LocalizeEnd::clusterId).stream())
                 .findFirst()
                 .ifPresent(cluster -> Optional.ofNullable(
                                 Aftermath.made(run.draft().build().aftermath(), cluster))
                         .ifPresent(report -> run.draft().aftermath(report)));
+    }
+
+    /** How far all are that restore just now. */
+    private static Optional<Progress> together(List<RestoredMember> members) {
+        List<Progress> each = members.stream()
+                .flatMap(member -> Optional.ofNullable(member.progress()).stream())
+                .filter(progress -> progress.bytesDone() != null && progress.bytesTotal() != null)
+                .toList();
+        long done = each.stream().mapToLong(progress -> Optional.ofNullable(progress.bytesDone()).orElse(0L)).sum();
+        long total = each.stream().mapToLong(progress -> Optional.ofNullable(progress.bytesTotal()).orElse(0L)).sum();
+        return total == 0
+                ? Optional.empty()
+                : Optional.of(new Progress(
+                        each.getFirst().step(),
+                        done,
+                        total,
+                        Math.clamp(done * 100 / total, 0, 100),
+                        null,
+                        each.getFirst().time()));
     }
 
     private StepResult booting(Run run, List<MemberNews> all) {
