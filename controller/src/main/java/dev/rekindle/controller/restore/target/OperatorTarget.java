@@ -33,6 +33,10 @@ final class OperatorTarget {
         Optional<GenericKubernetesResource> cluster = reads.etcdCluster(reference.namespace(), reference.name());
         if (cluster.isEmpty()) {
             refuseUnlessItMayCome();
+        } else if (cluster.get().getMetadata().getDeletionTimestamp() != null) {
+            throw new ProblemException(
+                    target.mode() == TargetMode.EXISTING ? Reason.TARGET_NOT_FOUND : Reason.WAITING_FOR_TARGET,
+                    reference.text() + " is being deleted; wait until it is gone");
         }
         // One of an earlier cluster of this name goes with that, and its uid must not get into an order.
         Optional<StatefulSet> set = cluster.map(found -> found.getMetadata().getUid())
