@@ -60,6 +60,20 @@ class BootstrapGuardTest {
                         variable(CLUSTER, "bare-0=https://bare-0.bare.team-a.svc.cluster.local:2380"));
     }
 
+    /** The owner adds it just now; an older list would keep it from starting, and nobody would make it anew. */
+    @Test
+    void leavesTheMembersAsTheOwnerHasThemForAPodThatTheGuardDoesNotNameYet() {
+        guard(Shape.UPSTREAM_BARE, "bare-1=https://bare-1.bare:2380,bare-00=https://bare-00.bare:2380");
+
+        List<EnvVar> environment =
+                Injected.etcd(policies.tried(Shape.UPSTREAM_BARE.pod())).getEnv();
+
+        assertThat(environment)
+                .contains(
+                        variable(STATE, "existing"),
+                        variable(CLUSTER, "bare-0=https://bare-0.bare.team-a.svc.cluster.local:2380"));
+    }
+
     /** A variable of its own beats the ConfigMap's. */
     @Test
     void addsTheVariablesWhereAConfigMapHasThem() {

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** The object store in the test's namespace, {@code http://store:9000} to its pods, and what a controller does there. */
-record BackupStore(KubernetesClient client, String namespace) {
+public record BackupStore(KubernetesClient client, String namespace) {
     private static final String APP = "store";
     private static final int PORT = 9000;
     private static final String BUCKET = "backups";
@@ -31,7 +31,7 @@ record BackupStore(KubernetesClient client, String namespace) {
     }
 
     /** Starts one with an empty bucket. */
-    static BackupStore start(KubernetesClient client, String namespace) {
+    public static BackupStore start(KubernetesClient client, String namespace) {
         client.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName(APP)
