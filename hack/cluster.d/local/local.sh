@@ -141,6 +141,8 @@ join_network() {
   ip link add "$LINK" type veth peer name eth0 netns "$pid" || die "no link to the node could be made; see above"
   ip address add "$MACHINE/29" dev "$LINK"
   ip link set "$LINK" up
+  # Tests that run a controller outside of the cluster ask pods as it does inside. The route goes with the link.
+  ip route replace "$PODS" via "$NODE" dev "$LINK"
 }
 
 node_pid_into() { # VARIABLE
