@@ -3,7 +3,15 @@ package dev.rekindle.controller;
 import dev.rekindle.controller.backup.BackupReconciler;
 import dev.rekindle.controller.destination.DestinationReconciler;
 import dev.rekindle.controller.destination.Destinations;
+import dev.rekindle.controller.etcd.PodMember;
+import dev.rekindle.controller.kube.Install;
 import dev.rekindle.controller.kube.PrivateFiles;
+import dev.rekindle.controller.restore.Restores;
+import dev.rekindle.controller.restore.guard.GuardReconciler;
+import dev.rekindle.controller.restore.preflight.Preflight;
+import dev.rekindle.controller.restore.run.PodConnections;
+import dev.rekindle.controller.restore.source.SnapshotSources;
+import dev.rekindle.controller.restore.target.Targets;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -11,8 +19,9 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -35,13 +44,21 @@ public final class Controller implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
     private final Operator operator;
-    private final BackupReconciler backups;
+    private final Reconcilers reconcilers;
     private final Probes probes;
 
-    private Controller(Operator operator, BackupReconciler backups, Probes probes) {
+    private Controller(Operator operator, Reconcilers reconcilers, Probes probes) {
         this.operator = operator;
-        this.backups = backups;
+        this.reconcilers = reconcilers;
         this.probes = probes;
+    }
+
+    /** Those that have something of their own to let go of. */
+    private record Reconcilers(BackupReconciler backups, Restores restores) {
+        void close() {
+            backups.close();
+            restores.close();
+        }
     }
 
     /** Runs until it is ended by a signal. */
@@ -74,19 +91,19 @@ public final class Controller implements AutoCloseable {
                 .withReconciliationTerminationTimeout(RECONCILERS_GRACE)
                 .withExecutorService(Executors.newFixedThreadPool(
                         RECONCILERS, Thread.ofVirtual().name("reconcile-", 0).factory())));
-        BackupReconciler backups = register(operator, client, settings);
+        Reconcilers reconcilers = register(operator, client, settings);
         Probes probes = Probes.listen(settings.probePort(), () -> isReady(operator));
         operator.start();
         LOG.atInfo()
                 .addKeyValue("version", settings.backups().version())
                 .addKeyValue("namespace", settings.install().namespace())
                 .log("the controller runs");
-        return new Controller(operator, backups, probes);
+        return new Controller(operator, reconcilers, probes);
     }
 
     /** Every reconciler of this program is made and registered here. */
-    private static BackupReconciler register(Operator operator, KubernetesClient client, Settings settings) {
-        InstantSource clock = InstantSource.system();
+    private static Reconcilers register(Operator operator, KubernetesClient client, Settings settings) {
+        Clock clock = Clock.systemUTC();
         var destinations = new Destinations(client, settings.install());
         var backups = new BackupReconciler(client, destinations, settings.install(), settings.backups(), clock);
         operator.register(
@@ -102,7 +119,29 @@ public final class Controller implements AutoCloseable {
                         .withReconciliationMaxInterval(LOOK_AGAIN)
                         .withTriggerReconcilerOnAllEvents(true)
                         .watchingAllNamespaces());
-        return backups;
+        return new Reconcilers(backups, registerRestores(operator, client, destinations, settings.install(), clock));
+    }
+
+    private static Restores registerRestores(
+            Operator operator, KubernetesClient client, Destinations destinations, Install install, Clock clock) {
+        var sources = new SnapshotSources(client, destinations, install);
+        var members = new PodMember(client);
+        Path work = install.directories().work();
+        var restores = new Restores(
+                client,
+                new Preflight(client, sources, new Targets(client), clock)::look,
+                sources::ticket,
+                new PodConnections(members, work),
+                clock);
+        operator.register(restores.reconciler(), controller -> {
+            Restores.configure(controller);
+            controller.watchingAllNamespaces();
+        });
+        operator.register(new GuardReconciler(client, members, work), controller -> {
+            GuardReconciler.configure(controller);
+            controller.watchingAllNamespaces();
+        });
+        return restores;
     }
 
     /** Never gives up: five attempts and then silence, as the framework has it, would leave a resource to nobody. */
@@ -128,7 +167,7 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("the controller ends");
-        backups.close();
+        reconcilers.close();
         operator.stop();
         probes.close();
     }
