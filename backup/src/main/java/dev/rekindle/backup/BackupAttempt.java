@@ -15,7 +15,6 @@ import dev.rekindle.backup.member.HashSurvey;
 import dev.rekindle.backup.member.MemberChoice.Candidate;
 import dev.rekindle.backup.spool.Spool;
 import dev.rekindle.backup.spool.SpooledUpload;
-import dev.rekindle.objectstore.Metadata;
 import dev.rekindle.objectstore.ObjectStore;
 import dev.rekindle.objectstore.StoredObject;
 import dev.rekindle.objectstore.Upload;
@@ -74,7 +73,7 @@ final class BackupAttempt {
         Stored stored;
         try (Upload upload = spooling(store.create(
                         request.keys().object(),
-                        Metadata.NONE,
+                        request.metadata(),
                         origin.member().status().databaseSize()));
                 var encoded = new EncodedUpload(
                         upload, request.options().encoding(), origin.cluster().hexId(), started)) {

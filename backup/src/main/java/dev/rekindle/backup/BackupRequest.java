@@ -3,7 +3,9 @@ package dev.rekindle.backup;
 import dev.rekindle.backup.etcd.ConnectionOptions;
 import dev.rekindle.backup.etcd.Endpoint;
 import dev.rekindle.backup.manifest.Manifest;
+import dev.rekindle.objectstore.Metadata;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What to back up, and under which keys.
@@ -20,6 +22,9 @@ public record BackupRequest(
         Manifest.Subject subject,
         Manifest.Tool tool) {
 
+    /** Where the object's metadata tells whose it is: the uid of {@link Manifest.Subject}, so that one whose manifest was never written is found again. */
+    public static final String OWNER = "rekindle-backup-uid";
+
     public BackupRequest {
         endpoints = List.copyOf(endpoints);
         if (endpoints.isEmpty()) {
@@ -30,5 +35,12 @@ public record BackupRequest(
             throw new IllegalArgumentException("the name of this object has to end with " + suffix
                     + ", so that it tells what it takes to read it: " + keys.object());
         }
+    }
+
+    /** What the store keeps beside the object. */
+    Metadata metadata() {
+        return subject.uid()
+                .map(uid -> new Metadata(Metadata.NONE.contentType(), Map.of(OWNER, uid)))
+                .orElse(Metadata.NONE);
     }
 }

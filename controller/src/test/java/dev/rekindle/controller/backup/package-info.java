@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.controller.backup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.controller.etcd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.controller.kube;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.controller;
+
+import org.jspecify.annotations.NullMarked;
