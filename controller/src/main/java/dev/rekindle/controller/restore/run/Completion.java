@@ -75,8 +75,8 @@ final class Completion {
                         .toList());
         return joining.stream()
                 .flatMap(news -> news.refusal().stream()
-                        .<StepResult>map(end -> new StepResult.Failed(
-                                end.reason(), news.role().pod() + ": " + end.message())))
+                        .<StepResult>map(end ->
+                                new StepResult.Failed(end.reason(), news.role().pod() + ": " + end.message())))
                 .findFirst()
                 .orElseGet(() -> new StepResult.Wait(
                         Reason.WAITING_FOR_PODS,

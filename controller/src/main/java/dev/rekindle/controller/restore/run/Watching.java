@@ -68,8 +68,13 @@ final class Watching {
                 .flatMap(member -> Optional.ofNullable(member.progress()).stream())
                 .filter(progress -> progress.bytesDone() != null && progress.bytesTotal() != null)
                 .toList();
-        long done = each.stream().mapToLong(progress -> Optional.ofNullable(progress.bytesDone()).orElse(0L)).sum();
-        long total = each.stream().mapToLong(progress -> Optional.ofNullable(progress.bytesTotal()).orElse(0L)).sum();
+        long done = each.stream()
+                .mapToLong(progress -> Optional.ofNullable(progress.bytesDone()).orElse(0L))
+                .sum();
+        long total = each.stream()
+                .mapToLong(
+                        progress -> Optional.ofNullable(progress.bytesTotal()).orElse(0L))
+                .sum();
         return total == 0
                 ? Optional.empty()
                 : Optional.of(new Progress(

@@ -60,12 +60,10 @@ class ReconcilerTest {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false));
-        operator.register(
-                restores.reconciler(),
-                overrider -> {
-                    Restores.configure(overrider);
-                    overrider.settingNamespace(namespace.name());
-                });
+        operator.register(restores.reconciler(), overrider -> {
+            Restores.configure(overrider);
+            overrider.settingNamespace(namespace.name());
+        });
         operator.start();
     }
 

@@ -104,8 +104,7 @@ final class SetScene {
                 .build());
         restore.setSpec(new EtcdRestoreSpec(
                 new RestoreSource(new RestoreSource.BackupReference("some"), null, null),
-                new RestoreTarget(
-                        null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
+                new RestoreTarget(null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
                 ExistingData.ARCHIVE,
                 null,
                 new RevisionBump(RevisionBump.Mode.NONE, null),

@@ -119,10 +119,7 @@ class RestoreTest {
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             lose();
 
-            EtcdRestoreStatus status = restore(
-                    snapshot,
-                    operators(created()),
-                    ExistingData.REFUSE);
+            EtcdRestoreStatus status = restore(snapshot, operators(created()), ExistingData.REFUSE);
 
             assertRestored(etcd, status);
             assertGuarded();
@@ -141,8 +138,9 @@ class RestoreTest {
             EtcdRestoreStatus status = restore(snapshot, operators(created()), ExistingData.ARCHIVE);
 
             assertRestored(etcd, status);
-            assertThat(status.members()).hasSize(MEMBERS).allSatisfy(member -> assertThat(member.archive())
-                    .contains("archive-" + status.token()));
+            assertThat(status.members())
+                    .hasSize(MEMBERS)
+                    .allSatisfy(member -> assertThat(member.archive()).contains("archive-" + status.token()));
             assertGuarded();
         }
     }
@@ -154,7 +152,9 @@ class RestoreTest {
             EtcdPods etcd = cluster();
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             EtcdRestoreStatus status = restore(
-                    snapshot, operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)), ExistingData.ARCHIVE);
+                    snapshot,
+                    operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
+                    ExistingData.ARCHIVE);
             assertRestored(etcd, status);
 
             client.persistentVolumeClaims()
@@ -172,7 +172,8 @@ class RestoreTest {
     }
 
     private long ends(String pod) {
-        return Optional.ofNullable(client.pods().inNamespace(namespace).withName(pod).get())
+        return Optional.ofNullable(
+                        client.pods().inNamespace(namespace).withName(pod).get())
                 .flatMap(found -> Optional.ofNullable(found.getStatus()))
                 .stream()
                 .flatMap(found -> found.getContainerStatuses().stream())
