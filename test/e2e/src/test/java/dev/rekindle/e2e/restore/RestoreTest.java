@@ -26,6 +26,7 @@ import dev.rekindle.e2e.plain.PlainEtcd;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.kubernetes.Cluster;
 import dev.rekindle.testing.kubernetes.TestNamespace;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -118,26 +119,82 @@ class RestoreTest {
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             lose();
 
-            EtcdRestoreStatus status = restore(
-                    snapshot,
-                    operators(new EtcdClusterTarget(
-                            CLUSTER,
-                            TargetMode.CREATED,
-                            new EtcdClusterTemplate(
-                                    null,
-                                    null,
-                                    Map.of(
-                                            "size",
-                                            MEMBERS,
-                                            "version",
-                                            VERSION,
-                                            "storageSpec",
-                                            Map.of("accessModes", "ReadWriteOnce", "volumeSizeRequest", "64Mi"))))),
-                    ExistingData.REFUSE);
+            EtcdRestoreStatus status = restore(snapshot, operators(created()), ExistingData.REFUSE);
 
             assertRestored(etcd, status);
             assertGuarded();
         }
+    }
+
+    /** The seed restores, and those that join move what they find on their volumes aside. */
+    @Test
+    void makesANewClusterOnVolumesThatSurvivedTheOldOne() throws Exception {
+        try (PeerOperator operator = PeerOperator.start(client, namespace, OwnerLayout.STATEFUL_SET)) {
+            EtcdPods etcd = cluster();
+            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
+            losePods();
+
+            EtcdRestoreStatus status = restore(snapshot, operators(created()), ExistingData.ARCHIVE);
+
+            assertRestored(etcd, status);
+            assertThat(status.members())
+                    .hasSize(MEMBERS)
+                    .allSatisfy(member -> assertThat(member.archive()).contains("archive-" + status.token()));
+            assertGuarded();
+        }
+    }
+
+    /** Without the guard the operator would start it as a new cluster of itself, believe it, and delete the others. */
+    @Test
+    void keepsItsDataWhenItsFirstMemberLosesItsVolumeAfterwards() throws Exception {
+        try (PeerOperator operator = PeerOperator.start(client, namespace, OwnerLayout.BARE_PODS)) {
+            EtcdPods etcd = cluster();
+            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            EtcdRestoreStatus status = restore(
+                    snapshot,
+                    operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
+                    ExistingData.ARCHIVE);
+            assertRestored(etcd, status);
+
+            client.persistentVolumeClaims()
+                    .inNamespace(namespace)
+                    .withName("etcd-data-" + CLUSTER + "-0")
+                    .delete();
+            etcd.losePod(0);
+
+            Await.patiently("its etcd to have ended for want of its data", DEADLINE, () -> ends(CLUSTER + "-0") > 0);
+            for (int ordinal = 1; ordinal < MEMBERS; ordinal++) {
+                long keys = etcd.member(ordinal).ask(api -> api.count("key-", 0));
+                assertThat(keys).isEqualTo(KEYS);
+            }
+        }
+    }
+
+    private long ends(String pod) {
+        return Optional.ofNullable(
+                        client.pods().inNamespace(namespace).withName(pod).get())
+                .flatMap(found -> Optional.ofNullable(found.getStatus()))
+                .stream()
+                .flatMap(found -> found.getContainerStatuses().stream())
+                .mapToLong(ContainerStatus::getRestartCount)
+                .sum();
+    }
+
+    private static EtcdClusterTarget created() {
+        return new EtcdClusterTarget(
+                CLUSTER,
+                TargetMode.CREATED,
+                new EtcdClusterTemplate(
+                        null,
+                        null,
+                        Map.of(
+                                "size",
+                                MEMBERS,
+                                "version",
+                                VERSION,
+                                "storageSpec",
+                                Map.of("accessModes", "ReadWriteOnce", "volumeSizeRequest", "64Mi"))));
     }
 
     private EtcdPods cluster() {
@@ -151,6 +208,16 @@ class RestoreTest {
 
     /** With its volumes. */
     private void lose() {
+        losePods();
+        var volumes = client.persistentVolumeClaims().inNamespace(namespace);
+        volumes.delete();
+        Await.patiently(
+                "the volumes to be gone",
+                DEADLINE,
+                () -> volumes.list().getItems().isEmpty());
+    }
+
+    private void losePods() {
         client.resources(EtcdCluster.class)
                 .inNamespace(namespace)
                 .withName(CLUSTER)
@@ -161,12 +228,6 @@ class RestoreTest {
             pods.withGracePeriod(1).delete();
             return pods.list().getItems().isEmpty();
         });
-        var volumes = client.persistentVolumeClaims().inNamespace(namespace);
-        volumes.delete();
-        Await.patiently(
-                "the volumes to be gone",
-                DEADLINE,
-                () -> volumes.list().getItems().isEmpty());
     }
 
     private static RestoreTarget operators(EtcdClusterTarget target) {
