@@ -1,8 +1,11 @@
 package dev.rekindle.testing.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.rekindle.testing.EtcdProcess;
+import dev.rekindle.testing.EtcdVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** What is left after the last test: the log where one failed, and nothing that runs. */
+/** What is left after the last test, or a failed start: the log where something failed, and nothing that runs. */
 @Isolated("it listens to System.err")
 class ApiServerEndTest {
 
@@ -37,6 +40,20 @@ class ApiServerEndTest {
                         .findFirst()
                         .orElseThrow()))
                 .doesNotExist();
+    }
+
+    @Test
+    void showsTheLogOfAnEtcdThatDoesNotStartAndLeavesNothingBehind() {
+        Set<ProcessHandle> before = servers();
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() ->
+                        KubernetesApi.start(EtcdProcess.of(EtcdVersion.V3_6).flags("--no-such-flag")))
+                .withMessageContainingAll(
+                        "etcd 3.6 m1 on http://127.0.0.1",
+                        "instead of serving; the last lines of its log",
+                        "flag provided but not defined: -no-such-flag");
+        assertThat(servers()).isEqualTo(before);
     }
 
     private static Set<ProcessHandle> servers() {
