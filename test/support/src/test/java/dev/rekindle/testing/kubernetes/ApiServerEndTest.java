@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -28,7 +29,7 @@ class ApiServerEndTest {
                 .selectors(selectClass(Example.class))
                 .execute()
                 .testEvents()
-                .assertStatistics(events -> events.succeeded(1).failed(1)));
+                .assertStatistics(events -> events.succeeded(2).failed(1)));
 
         assertThat(said)
                 .contains("fails(KubernetesApi) failed", "kube-apiserver on 127.0.0.1", "the last lines of its log")
@@ -96,6 +97,14 @@ class ApiServerEndTest {
         @Test
         void fails(KubernetesApi api) {
             assertThat(api.servers()).isEmpty();
+        }
+
+        @Nested
+        class Inside {
+            @Test
+            void isGivenTheSame(KubernetesApi api) {
+                assertThat(api.servers()).isNotEmpty();
+            }
         }
     }
 }
