@@ -2,6 +2,8 @@
 # Shared by the scripts beside it: finds a JDK 25, prints steps. Source it; do not run it.
 set -euo pipefail
 
+# Where nothing says it, as in a service of systemd, it is what the system knows of this user.
+[ -n "${HOME:-}" ] || { unset HOME; HOME=~; export HOME; }
 REKINDLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 REKINDLE_CACHE=${REKINDLE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rekindle}
 export REKINDLE_CACHE

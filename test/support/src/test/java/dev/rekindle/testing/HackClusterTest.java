@@ -198,6 +198,18 @@ class HackClusterTest {
         assertThat(cluster("upp").err()).contains("unknown command 'upp'");
     }
 
+    @Test
+    void doesWithoutAHomeThatIsSaid() {
+        CommandResult result = Command.of(
+                        Path.of("env"), "-u", "HOME", "-u", "REKINDLE_CACHE", "bash", script.toString())
+                .with(List.of("status"))
+                .environment("REKINDLE_CLUSTER", state.toString())
+                .run();
+
+        assertThat(result.out()).isEqualTo("not up; state in " + state + "\n");
+        assertThat(result.err()).isEmpty();
+    }
+
     private CommandResult cluster(String... arguments) {
         return Command.of(Path.of("bash"), script.toString())
                 .with(List.of(arguments))
