@@ -16,6 +16,19 @@ die() {
   exit 1
 }
 
+# Makes a directory, or says what to do where that cannot be.
+make_directory() { # DIRECTORY WHAT_TO_DO
+  { mkdir -p "$1" && [ -w "$1" ]; } 2>/dev/null || die "$1 is no directory that $(id -un) can write to; $2"
+}
+
+# Two at a time would undo each other's work. The lock is let go by the kernel, however this ends. What is started and goes on by itself must not
+# inherit it: 9>&-
+lock() { # FILE
+  command -v flock >/dev/null || return 0
+  exec 9>"$1"
+  flock --nonblock 9 || { say "$(basename "$0"): waiting for another one to end"; flock 9; }
+}
+
 java_major() { # JAVA_HOME -> major version, empty when there is no java there
   [ -x "$1/bin/javac" ] || return 0
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
