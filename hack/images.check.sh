@@ -6,7 +6,6 @@ LINKED_PERCENT=95
 
 check() { # NAME...
   local name
-  [ "$(id -u)" -eq 0 ] || die "--check needs root: it becomes the images' users"
   same_again "$@"
   for name; do
     (
@@ -35,7 +34,6 @@ check() { # NAME...
 # Measures starts with the cache of linked classes and without.
 measure() { # NAME...
   local name
-  [ "$(id -u)" -eq 0 ] || die "--startup needs root"
   for name; do
     case " $TESTS " in *" $name "*) die "--startup is for what is shipped: $SHIPPED" ;; esac
     (
@@ -157,7 +155,7 @@ start_etcd() { # DIRECTORY [URL] -> ENDPOINT
   etcd=$("$REKINDLE_ROOT/hack/tools" --print etcd-3.6)
   ENDPOINT=${2:-unix://$directory/client.sock}
   "$etcd/etcd" --name m1 --data-dir "$directory/m1.etcd" --listen-client-urls "$ENDPOINT" --advertise-client-urls "${2:-http://localhost:2379}" \
-    --listen-peer-urls "unix://$directory/peer.sock" >"$directory/etcd.log" 2>&1 &
+    --listen-peer-urls "unix://$directory/peer.sock" >"$directory/etcd.log" 2>&1 9>&- &
   ETCD_PID=$!
   for _ in $(seq 100); do
     ! "$etcd/etcdctl" --endpoints "$ENDPOINT" --command-timeout 1s endpoint health >/dev/null 2>&1 || return 0
@@ -215,7 +213,7 @@ try_out_test_image() { # NAME ROOT
       inside "$root" "$user" /usr/local/bin/etcdctl version >&2
       inside "$root" "$user" /usr/local/bin/etcdutl version >&2
       BACKGROUND=1 inside "$root" "$user" /usr/local/bin/etcd --data-dir /var/lib/etcd/m1 --listen-client-urls "http://127.0.0.1:$port" \
-        --advertise-client-urls "http://127.0.0.1:$port" --listen-peer-urls unix:///tmp/lab/peer.sock >"$log" 2>&1 &
+        --advertise-client-urls "http://127.0.0.1:$port" --listen-peer-urls unix:///tmp/lab/peer.sock >"$log" 2>&1 9>&- &
       STARTED_PID=$!
       until_it $STARTED_PID "$log" inside "$root" "$user" /usr/local/bin/etcdctl --endpoints "127.0.0.1:$port" endpoint health
       ;;
@@ -223,7 +221,7 @@ try_out_test_image() { # NAME ROOT
       # As kubelets and container runtimes give them.
       echo '127.0.0.1 localhost' >"$root/etc/hosts"
       SURROUNDINGS=(HOME=/tmp)
-      BACKGROUND=1 inside "$root" "$user" /usr/local/bin/minio server --address "127.0.0.1:$port" /tmp/lab >"$log" 2>&1 &
+      BACKGROUND=1 inside "$root" "$user" /usr/local/bin/minio server --address "127.0.0.1:$port" /tmp/lab >"$log" 2>&1 9>&- &
       STARTED_PID=$!
       until_it $STARTED_PID "$log" is_minio "$port"
       ;;
@@ -256,7 +254,7 @@ disabled_plugins = ["io.containerd.cri.v1.images", "io.containerd.cri.v1.runtime
 [grpc]
 address = "$home/socket"
 TOML
-  "$bin/containerd" --config "$home/config.toml" >"$home/log" 2>&1 &
+  "$bin/containerd" --config "$home/config.toml" >"$home/log" 2>&1 9>&- &
   STARTED_PID=$!
   trap 'stop "$STARTED_PID"' EXIT
   until_it $STARTED_PID "$home/log" "$bin/ctr" --address "$home/socket" version

@@ -2,6 +2,8 @@
 # Shared by the scripts beside it: finds a JDK 25, prints steps. Source it; do not run it.
 set -euo pipefail
 
+# Where nothing says it, as in a service of systemd, it is what the system knows of this user.
+[ -n "${HOME:-}" ] || { unset HOME; HOME=~; export HOME; }
 REKINDLE_ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 REKINDLE_CACHE=${REKINDLE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/rekindle}
 export REKINDLE_CACHE
@@ -12,6 +14,19 @@ say() { printf '%s\n' "$*" >&2; }
 die() {
   say "$(basename "$0"): $*"
   exit 1
+}
+
+# Makes a directory, or says what to do where that cannot be.
+make_directory() { # DIRECTORY WHAT_TO_DO
+  { mkdir -p "$1" && [ -w "$1" ]; } 2>/dev/null || die "$1 is no directory that $(id -un) can write to; $2"
+}
+
+# Two at a time would undo each other's work. The lock is let go by the kernel, however this ends. What is started and goes on by itself must not
+# inherit it: 9>&-
+lock() { # FILE
+  command -v flock >/dev/null || return 0
+  exec 9>"$1"
+  flock --nonblock 9 || { say "$(basename "$0"): waiting for another one to end"; flock 9; }
 }
 
 java_major() { # JAVA_HOME -> major version, empty when there is no java there

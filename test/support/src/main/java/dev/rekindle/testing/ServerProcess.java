@@ -38,18 +38,24 @@ public final class ServerProcess implements AutoCloseable {
      * @param serves asked again and again; it may throw nothing
      */
     public static ServerProcess start(ServerHome home, Command command, BooleanSupplier serves) {
-        ServerProcess server = new ServerProcess(home, command);
+        ServerProcess server = launch(home, command);
         try {
-            Await.until(
-                    home.name() + " to serve",
-                    START_DEADLINE,
-                    () -> server.runs() && serves.getAsBoolean(),
-                    server::tail);
+            server.awaitServing(serves);
             return server;
         } catch (AssertionError failure) {
             server.close();
             throw failure;
         }
+    }
+
+    /** Starts it without waiting, for one that waits itself for something that starts at the same time. */
+    public static ServerProcess launch(ServerHome home, Command command) {
+        return new ServerProcess(home, command);
+    }
+
+    /** Waits until it serves; it has failed if it ends before. The caller closes it even then. */
+    public void awaitServing(BooleanSupplier serves) {
+        Await.until(home.name() + " to serve", START_DEADLINE, () -> runs() && serves.getAsBoolean(), this::tail);
     }
 
     /** All that it has said so far. */

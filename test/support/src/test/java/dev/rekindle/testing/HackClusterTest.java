@@ -198,6 +198,44 @@ class HackClusterTest {
         assertThat(cluster("upp").err()).contains("unknown command 'upp'");
     }
 
+    /** Somebody may have thought that it asks before it ends a cluster, or ends but one of many. */
+    @Test
+    void endsNothingForWordsThatItDoesNotKnow() throws Exception {
+        cluster("up").orFail();
+
+        assertThat(cluster("down", "--dry-run").err()).contains("down takes no '--dry-run'");
+        assertThat(cluster("down", "--help").orFail().out()).contains("hack/cluster down");
+        assertThat(cluster("status", "all").err()).contains("status takes no 'all'");
+        assertThat(cluster("logs", "one", "two").err()).contains("logs takes one directory");
+        assertThat(cluster("up", "--driver").err()).contains("--driver takes a value");
+
+        assertThat(called()).noneMatch(call -> call.startsWith("kind delete"));
+    }
+
+    @Test
+    void doesWithoutAHomeThatIsSaid() {
+        CommandResult result = Command.of(
+                        Path.of("env"), "-u", "HOME", "-u", "REKINDLE_CACHE", "bash", script.toString())
+                .with(List.of("status"))
+                .environment("REKINDLE_CLUSTER", state.toString())
+                .run();
+
+        assertThat(result.out()).isEqualTo("not up; state in " + state + "\n");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void saysWhereItCannotWrite() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        CommandResult result = Command.of(Path.of("bash"), script.toString(), "down")
+                .environment("REKINDLE_CACHE", file.toString())
+                .run();
+
+        assertThat(result.exit()).isNotZero();
+        assertThat(result.err()).contains(file + " is no directory that", "set REKINDLE_CACHE to one");
+    }
+
     private CommandResult cluster(String... arguments) {
         return Command.of(Path.of("bash"), script.toString())
                 .with(List.of(arguments))

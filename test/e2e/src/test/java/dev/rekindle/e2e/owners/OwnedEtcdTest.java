@@ -1,5 +1,6 @@
 package dev.rekindle.e2e.owners;
 
+import dev.rekindle.e2e.Edits;
 import dev.rekindle.e2e.EtcdPods;
 import dev.rekindle.e2e.peer.EtcdCluster;
 import dev.rekindle.e2e.peer.EtcdClusterSpec;
@@ -54,10 +55,11 @@ class OwnedEtcdTest {
             long revision = etcd.write(KEYS);
 
             for (int size : new int[] {3, 5, 3}) {
-                client.resources(EtcdCluster.class)
-                        .inNamespace(namespace.name())
-                        .withName("ec")
-                        .edit(cluster -> {
+                Edits.edit(
+                        client.resources(EtcdCluster.class)
+                                .inNamespace(namespace.name())
+                                .withName("ec"),
+                        cluster -> {
                             cluster.setSpec(cluster.getSpec().withSize(size));
                             return cluster;
                         });

@@ -2,6 +2,7 @@ package dev.rekindle.e2e.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.e2e.Edits;
 import dev.rekindle.e2e.EtcdPods;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.kubernetes.Cluster;
@@ -105,17 +106,19 @@ class QuorumProbeTest {
     }
 
     private void probeBy(@Nullable Probe probe) {
-        set().edit(found -> new StatefulSetBuilder(found)
-                .editSpec()
-                .editTemplate()
-                .editSpec()
-                .editFirstContainer()
-                .withReadinessProbe(probe)
-                .endContainer()
-                .endSpec()
-                .endTemplate()
-                .endSpec()
-                .build());
+        Edits.edit(
+                set(),
+                found -> new StatefulSetBuilder(found)
+                        .editSpec()
+                        .editTemplate()
+                        .editSpec()
+                        .editFirstContainer()
+                        .withReadinessProbe(probe)
+                        .endContainer()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build());
     }
 
     private Probe usualProbe() {

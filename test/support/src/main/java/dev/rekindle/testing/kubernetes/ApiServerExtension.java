@@ -6,6 +6,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Does what {@link ApiServer} promises. The servers live in JUnit's root store, which ends them after the last test. */
 public final class ApiServerExtension implements ParameterResolver, AfterEachCallback {
@@ -26,8 +27,7 @@ public final class ApiServerExtension implements ParameterResolver, AfterEachCal
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         KubernetesApi api = api(context);
-        api.ensureServers(
-                context.getRequiredTestClass().getAnnotation(ApiServer.class).servers());
+        api.ensureServers(wanted(context));
         Class<?> type = parameter.getParameter().getType();
         if (type == KubernetesApi.class) {
             return api;
@@ -45,6 +45,14 @@ public final class ApiServerExtension implements ParameterResolver, AfterEachCal
         if (api != null && context.getExecutionException().isPresent()) {
             System.err.println(context.getDisplayName() + " failed" + api.tail());
         }
+    }
+
+    /** A nested class has what the one around it asks for, where it asks for nothing itself. */
+    private static int wanted(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(
+                        context.getRequiredTestClass(), ApiServer.class, context.getEnclosingTestClasses())
+                .map(ApiServer::servers)
+                .orElse(1);
     }
 
     private static KubernetesApi api(ExtensionContext context) {

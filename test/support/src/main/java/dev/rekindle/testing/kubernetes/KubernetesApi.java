@@ -1,5 +1,6 @@
 package dev.rekindle.testing.kubernetes;
 
+import dev.rekindle.testing.EtcdBuilder;
 import dev.rekindle.testing.EtcdProcess;
 import dev.rekindle.testing.EtcdVersion;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -21,36 +22,31 @@ public final class KubernetesApi implements AutoCloseable {
     private final ApiUser admin;
     private final EtcdProcess etcd;
     private final List<RunningApiServer> servers = new ArrayList<>(); // guarded by this
-    private final Duration startTime;
 
-    private KubernetesApi(ApiCredentials credentials, EtcdProcess etcd, long begun) {
+    private KubernetesApi(EtcdProcess etcd, ApiCredentials credentials) {
+        this.etcd = etcd;
         this.credentials = credentials;
         this.admin = credentials.issue("admin", List.of("system:masters"));
-        this.etcd = etcd;
-        ensureServers(1);
-        this.startTime = Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    /** Starts etcd and one server, waits until it is ready, and prints how long that took. */
+    /** Starts etcd and one server, waits until both are ready, and prints how long that took. */
     static KubernetesApi start() {
+        return start(EtcdProcess.of(EtcdVersion.V3_6));
+    }
+
+    /** The same with another etcd. */
+    static KubernetesApi start(EtcdBuilder member) {
         long begun = System.nanoTime();
-        var credentials = new ApiCredentials();
-        EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
+        var api = new KubernetesApi(member.launch(), new ApiCredentials());
         try {
-            var api = new KubernetesApi(credentials, etcd, begun);
-            System.out.println(
-                    api.server() + " is ready " + api.startTime().toMillis() + " ms after the start of its etcd");
+            api.ensureServers(1);
+            System.out.println(api.server() + " is ready "
+                    + Duration.ofNanos(System.nanoTime() - begun).toMillis() + " ms after the start of its etcd");
             return api;
         } catch (AssertionError | RuntimeException failure) {
-            etcd.close();
-            credentials.close();
+            api.close();
             throw failure;
         }
-    }
-
-    /** Of etcd and the first server together. */
-    public Duration startTime() {
-        return startTime;
     }
 
     /** The first server. */
@@ -116,9 +112,18 @@ public final class KubernetesApi implements AutoCloseable {
         credentials.close();
     }
 
+    /** A server waits for its etcd by itself, so the first is started beside it; what failed is said of etcd before it is said of the server. */
     synchronized void ensureServers(int count) {
         while (servers.size() < count) {
-            servers.add(RunningApiServer.start(etcd.clientUrl(), credentials, admin));
+            RunningApiServer server = RunningApiServer.launch(etcd.clientUrl(), credentials);
+            try {
+                etcd.awaitReady();
+                server.awaitReady(admin);
+            } catch (AssertionError failure) {
+                server.close();
+                throw failure;
+            }
+            servers.add(server);
         }
     }
 

@@ -32,13 +32,22 @@ public final class RunningApiServer implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one on an etcd and waits until it is ready. */
-    static RunningApiServer start(String etcdUrl, ApiCredentials credentials, ApiUser admin) {
+    /** Starts one on an etcd, which may itself still be starting, and does not wait for either. */
+    static RunningApiServer launch(String etcdUrl, ApiCredentials credentials) {
         ServerHome home = ServerHome.reserve("kube-apiserver");
-        try (Readiness readiness =
-                new Readiness(home.https(), admin.certificate().trusting(credentials.authority()))) {
-            ServerProcess process = ServerProcess.start(home, command(etcdUrl, credentials, home), readiness::isReady);
-            return new RunningApiServer(credentials, home, process);
+        try {
+            return new RunningApiServer(
+                    credentials, home, ServerProcess.launch(home, command(etcdUrl, credentials, home)));
+        } catch (RuntimeException failure) {
+            home.close();
+            throw failure;
+        }
+    }
+
+    /** Waits until it is ready; the caller closes it even if it never is. */
+    void awaitReady(ApiUser admin) {
+        try (Readiness readiness = new Readiness(url, admin.certificate().trusting(credentials.authority()))) {
+            process.awaitServing(readiness::isReady);
         }
     }
 
@@ -130,6 +139,9 @@ public final class RunningApiServer implements AutoCloseable {
                 .with(List.of(
                         "--authorization-mode=Node,RBAC",
                         "--enable-admission-plugins=NodeRestriction",
-                        "--allow-privileged"));
+                        "--allow-privileged"))
+                // What tests wait for is its start, which is all work for the processor: it need not collect garbage as
+                // often.
+                .environment("GOGC", "400");
     }
 }

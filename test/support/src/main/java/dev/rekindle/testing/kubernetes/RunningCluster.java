@@ -1,21 +1,17 @@
 package dev.rekindle.testing.kubernetes;
 
 import dev.rekindle.testing.Command;
-import dev.rekindle.testing.CommandResult;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The cluster that tests run in, and who ends it. */
 final class RunningCluster implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofMinutes(9);
-    private static final Pattern KUBECONFIG = Pattern.compile("KUBECONFIG='?\"?([^'\"\\s]+)");
 
     private final KubernetesClient client;
     private final Optional<Path> toEnd;
@@ -38,12 +34,16 @@ final class RunningCluster implements AutoCloseable {
         if (!ran) {
             Command.of(script, "up").within(START_DEADLINE).run().orFail();
         }
-        CommandResult environment = Command.of(script, "env").run().orFail();
-        Matcher kubeconfig = KUBECONFIG.matcher(environment.out());
-        if (!kubeconfig.find()) {
-            throw new AssertionError("no KUBECONFIG in what it printed: " + environment);
-        }
-        return new RunningCluster(Path.of(kubeconfig.group(1)), ran ? Optional.empty() : Optional.of(script));
+        // As people have it: it is for a shell, which takes a path with blanks for what it is.
+        String kubeconfig = Command.of(
+                        Path.of("bash"),
+                        "-c",
+                        "set -e; said=$(\"$0\" env); eval \"$said\"; printf %s \"$KUBECONFIG\"",
+                        script.toString())
+                .run()
+                .orFail()
+                .out();
+        return new RunningCluster(Path.of(kubeconfig), ran ? Optional.empty() : Optional.of(script));
     }
 
     /** An administrator's. */

@@ -1,19 +1,23 @@
 package dev.rekindle.testing.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.rekindle.testing.EtcdProcess;
+import dev.rekindle.testing.EtcdVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** What is left after the last test: the log where one failed, and nothing that runs. */
+/** What is left after the last test, or a failed start: the log where something failed, and nothing that runs. */
 @Isolated("it listens to System.err")
 class ApiServerEndTest {
 
@@ -25,7 +29,7 @@ class ApiServerEndTest {
                 .selectors(selectClass(Example.class))
                 .execute()
                 .testEvents()
-                .assertStatistics(events -> events.succeeded(1).failed(1)));
+                .assertStatistics(events -> events.succeeded(2).failed(1)));
 
         assertThat(said)
                 .contains("fails(KubernetesApi) failed", "kube-apiserver on 127.0.0.1", "the last lines of its log")
@@ -37,6 +41,20 @@ class ApiServerEndTest {
                         .findFirst()
                         .orElseThrow()))
                 .doesNotExist();
+    }
+
+    @Test
+    void showsTheLogOfAnEtcdThatDoesNotStartAndLeavesNothingBehind() {
+        Set<ProcessHandle> before = servers();
+
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() ->
+                        KubernetesApi.start(EtcdProcess.of(EtcdVersion.V3_6).flags("--no-such-flag")))
+                .withMessageContainingAll(
+                        "etcd 3.6 m1 on http://127.0.0.1",
+                        "instead of serving; the last lines of its log",
+                        "flag provided but not defined: -no-such-flag");
+        assertThat(servers()).isEqualTo(before);
     }
 
     private static Set<ProcessHandle> servers() {
@@ -79,6 +97,14 @@ class ApiServerEndTest {
         @Test
         void fails(KubernetesApi api) {
             assertThat(api.servers()).isEmpty();
+        }
+
+        @Nested
+        class Inside {
+            @Test
+            void isGivenTheSame(KubernetesApi api) {
+                assertThat(api.servers()).isNotEmpty();
+            }
         }
     }
 }

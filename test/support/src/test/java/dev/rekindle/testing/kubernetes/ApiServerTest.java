@@ -22,11 +22,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What tests may rely on: it is the API server that clusters run, with everything on. */
 @ApiServer(servers = 2)
@@ -220,10 +222,11 @@ class ApiServerTest {
     }
 
     @Test
-    void givesAnotherProgramAKubeconfig(KubernetesApi api, TestNamespace namespace) {
+    void givesAnotherProgramAKubeconfig(KubernetesApi api, TestNamespace namespace, @TempDir Path cache) {
         Command kubectl = Command.of(
                         TestCache.binary("kube-api", "kubectl"), "get", "namespace", namespace.name(), "-o=json")
-                .environment("KUBECONFIG", api.server().kubeconfig(api.admin()).toString());
+                .environment("KUBECONFIG", api.server().kubeconfig(api.admin()).toString())
+                .environment("KUBECACHEDIR", cache.toString());
 
         try (KubernetesClient same = new KubernetesClientBuilder()
                 .withConfig(Kubeconfig.read(api.server().kubeconfig(api.admin())))
