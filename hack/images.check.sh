@@ -132,7 +132,7 @@ mostly_linked() { # NAME ROOT
   all=$(grep -c ' source: ' "$2/tmp/loaded" || true)
   linked=$(grep -c ' source: shared objects file' "$2/tmp/loaded" || true)
   say "$1: $linked of $all classes of a start were linked beforehand"
-  [ "$all" -gt 0 ] && [ $((linked * 100)) -ge $((all * LINKED_PERCENT)) ] ||
+  [ "$all" -gt 0 ] && [ $((linked * 100)) -ge $((all * ${linked_percent:-$LINKED_PERCENT})) ] ||
     die "too few; hack/images --record $1 notes anew what a start loads (see $2/tmp/loaded)"
 }
 
