@@ -3,7 +3,14 @@ package dev.rekindle.controller;
 import dev.rekindle.controller.backup.BackupReconciler;
 import dev.rekindle.controller.destination.DestinationReconciler;
 import dev.rekindle.controller.destination.Destinations;
+import dev.rekindle.controller.etcd.PodMember;
 import dev.rekindle.controller.kube.PrivateFiles;
+import dev.rekindle.controller.restore.Restores;
+import dev.rekindle.controller.restore.guard.GuardReconciler;
+import dev.rekindle.controller.restore.preflight.Preflight;
+import dev.rekindle.controller.restore.run.PodConnections;
+import dev.rekindle.controller.restore.source.SnapshotSources;
+import dev.rekindle.controller.restore.target.Targets;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
@@ -11,6 +18,7 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -35,12 +43,15 @@ public final class Controller implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
     private final Operator operator;
-    private final BackupReconciler backups;
+    private final Work work;
     private final Probes probes;
 
-    private Controller(Operator operator, BackupReconciler backups, Probes probes) {
+    /** What does more than to answer when it is called, and has to be closed. */
+    private record Work(BackupReconciler backups, Restores restores) {}
+
+    private Controller(Operator operator, Work work, Probes probes) {
         this.operator = operator;
-        this.backups = backups;
+        this.work = work;
         this.probes = probes;
     }
 
@@ -74,18 +85,18 @@ public final class Controller implements AutoCloseable {
                 .withReconciliationTerminationTimeout(RECONCILERS_GRACE)
                 .withExecutorService(Executors.newFixedThreadPool(
                         RECONCILERS, Thread.ofVirtual().name("reconcile-", 0).factory())));
-        BackupReconciler backups = register(operator, client, settings);
+        Work work = register(operator, client, settings);
         Probes probes = Probes.listen(settings.probePort(), () -> isReady(operator));
         operator.start();
         LOG.atInfo()
                 .addKeyValue("version", settings.backups().version())
                 .addKeyValue("namespace", settings.install().namespace())
                 .log("the controller runs");
-        return new Controller(operator, backups, probes);
+        return new Controller(operator, work, probes);
     }
 
     /** Every reconciler of this program is made and registered here. */
-    private static BackupReconciler register(Operator operator, KubernetesClient client, Settings settings) {
+    private static Work register(Operator operator, KubernetesClient client, Settings settings) {
         InstantSource clock = InstantSource.system();
         var destinations = new Destinations(client, settings.install());
         var backups = new BackupReconciler(client, destinations, settings.install(), settings.backups(), clock);
@@ -102,7 +113,23 @@ public final class Controller implements AutoCloseable {
                         .withReconciliationMaxInterval(LOOK_AGAIN)
                         .withTriggerReconcilerOnAllEvents(true)
                         .watchingAllNamespaces());
-        return backups;
+        Restores restores = restores(client, settings, destinations);
+        operator.register(restores.reconciler(), Restores::configure);
+        operator.register(
+                new GuardReconciler(
+                        client,
+                        new PodMember(client),
+                        settings.install().directories().work()),
+                GuardReconciler::configure);
+        return new Work(backups, restores);
+    }
+
+    private static Restores restores(KubernetesClient client, Settings settings, Destinations destinations) {
+        var sources = new SnapshotSources(client, destinations, settings.install());
+        var preflight = new Preflight(client, sources, new Targets(client), InstantSource.system());
+        var members = new PodConnections(
+                new PodMember(client), settings.install().directories().work());
+        return new Restores(client, preflight::look, sources::ticket, members, Clock.systemUTC());
     }
 
     /** Never gives up: five attempts and then silence, as the framework has it, would leave a resource to nobody. */
@@ -128,8 +155,9 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("the controller ends");
-        backups.close();
+        work.backups().close();
         operator.stop();
+        work.restores().close();
         probes.close();
     }
 }
