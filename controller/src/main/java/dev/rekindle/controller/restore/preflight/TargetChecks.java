@@ -43,7 +43,7 @@ final class TargetChecks {
     /** A shape that was made up has neither command nor mounts. */
     private boolean hasPodsToLookAt() {
         return target.layout() == OwnerLayout.PLAIN_STATEFUL_SET
-                || target.image().isPresent() && !isMadeUp();
+                || (target.image().isPresent() && !isMadeUp());
     }
 
     private boolean isMadeUp() {
