@@ -4,7 +4,6 @@ import dev.rekindle.controller.backup.BackupReconciler;
 import dev.rekindle.controller.destination.DestinationReconciler;
 import dev.rekindle.controller.destination.Destinations;
 import dev.rekindle.controller.etcd.PodMember;
-import dev.rekindle.controller.kube.Install;
 import dev.rekindle.controller.kube.PrivateFiles;
 import dev.rekindle.controller.restore.Restores;
 import dev.rekindle.controller.restore.guard.GuardReconciler;
@@ -19,9 +18,9 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -44,21 +43,16 @@ public final class Controller implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofHours(1);
 
     private final Operator operator;
-    private final Reconcilers reconcilers;
+    private final Work work;
     private final Probes probes;
 
-    private Controller(Operator operator, Reconcilers reconcilers, Probes probes) {
-        this.operator = operator;
-        this.reconcilers = reconcilers;
-        this.probes = probes;
-    }
+    /** What does more than to answer when it is called, and has to be closed. */
+    private record Work(BackupReconciler backups, Restores restores) {}
 
-    /** Those that have something of their own to let go of. */
-    private record Reconcilers(BackupReconciler backups, Restores restores) {
-        void close() {
-            backups.close();
-            restores.close();
-        }
+    private Controller(Operator operator, Work work, Probes probes) {
+        this.operator = operator;
+        this.work = work;
+        this.probes = probes;
     }
 
     /** Runs until it is ended by a signal. */
@@ -91,19 +85,19 @@ public final class Controller implements AutoCloseable {
                 .withReconciliationTerminationTimeout(RECONCILERS_GRACE)
                 .withExecutorService(Executors.newFixedThreadPool(
                         RECONCILERS, Thread.ofVirtual().name("reconcile-", 0).factory())));
-        Reconcilers reconcilers = register(operator, client, settings);
+        Work work = register(operator, client, settings);
         Probes probes = Probes.listen(settings.probePort(), () -> isReady(operator));
         operator.start();
         LOG.atInfo()
                 .addKeyValue("version", settings.backups().version())
                 .addKeyValue("namespace", settings.install().namespace())
                 .log("the controller runs");
-        return new Controller(operator, reconcilers, probes);
+        return new Controller(operator, work, probes);
     }
 
     /** Every reconciler of this program is made and registered here. */
-    private static Reconcilers register(Operator operator, KubernetesClient client, Settings settings) {
-        Clock clock = Clock.systemUTC();
+    private static Work register(Operator operator, KubernetesClient client, Settings settings) {
+        InstantSource clock = InstantSource.system();
         var destinations = new Destinations(client, settings.install());
         var backups = new BackupReconciler(client, destinations, settings.install(), settings.backups(), clock);
         operator.register(
@@ -119,29 +113,23 @@ public final class Controller implements AutoCloseable {
                         .withReconciliationMaxInterval(LOOK_AGAIN)
                         .withTriggerReconcilerOnAllEvents(true)
                         .watchingAllNamespaces());
-        return new Reconcilers(backups, registerRestores(operator, client, destinations, settings.install(), clock));
+        Restores restores = restores(client, settings, destinations);
+        operator.register(restores.reconciler(), Restores::configure);
+        operator.register(
+                new GuardReconciler(
+                        client,
+                        new PodMember(client),
+                        settings.install().directories().work()),
+                GuardReconciler::configure);
+        return new Work(backups, restores);
     }
 
-    private static Restores registerRestores(
-            Operator operator, KubernetesClient client, Destinations destinations, Install install, Clock clock) {
-        var sources = new SnapshotSources(client, destinations, install);
-        var members = new PodMember(client);
-        Path work = install.directories().work();
-        var restores = new Restores(
-                client,
-                new Preflight(client, sources, new Targets(client), clock)::look,
-                sources::ticket,
-                new PodConnections(members, work),
-                clock);
-        operator.register(restores.reconciler(), controller -> {
-            Restores.configure(controller);
-            controller.watchingAllNamespaces();
-        });
-        operator.register(new GuardReconciler(client, members, work), controller -> {
-            GuardReconciler.configure(controller);
-            controller.watchingAllNamespaces();
-        });
-        return restores;
+    private static Restores restores(KubernetesClient client, Settings settings, Destinations destinations) {
+        var sources = new SnapshotSources(client, destinations, settings.install());
+        var preflight = new Preflight(client, sources, new Targets(client), InstantSource.system());
+        var members = new PodConnections(
+                new PodMember(client), settings.install().directories().work());
+        return new Restores(client, preflight::look, sources::ticket, members, Clock.systemUTC());
     }
 
     /** Never gives up: five attempts and then silence, as the framework has it, would leave a resource to nobody. */
@@ -167,8 +155,9 @@ public final class Controller implements AutoCloseable {
     @Override
     public void close() {
         LOG.info("the controller ends");
-        reconcilers.close();
+        work.backups().close();
         operator.stop();
+        work.restores().close();
         probes.close();
     }
 }

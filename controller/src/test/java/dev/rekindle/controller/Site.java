@@ -12,10 +12,13 @@ import dev.rekindle.testing.store.S3Access;
 import dev.rekindle.testing.store.S3Bucket;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +28,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real API server with our definitions, seen from one test: makes the objects that people make, and waits for what the controller says about them. */
 public final class Site implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final KubernetesApi api;
     private final TestNamespace namespace;
@@ -133,6 +137,13 @@ public final class Site implements AutoCloseable {
         return fitting;
     }
 
+    /** Changes where the first destination's store is reached. */
+    public void endpointChanged(URI endpoint) {
+        client().resources(EtcdBackupDestination.class)
+                .withName(destinations.getFirst())
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"s3\":{\"endpoint\":\"" + endpoint + "\"}}}");
+    }
+
     /** A destination on a volume. */
     public String volume(String claim) {
         String name = "volume-" + namespace();
@@ -185,14 +196,25 @@ public final class Site implements AutoCloseable {
 
     /** Waits until a backup is so. */
     public EtcdBackupStatus await(String name, String what, Predicate<EtcdBackupStatus> wanted) {
+        return await(name, what, PATIENCE, wanted);
+    }
+
+    /** The same for so long. */
+    public EtcdBackupStatus await(String name, String what, Duration within, Predicate<EtcdBackupStatus> wanted) {
+        return await(name, what, within, wanted, () -> "");
+    }
+
+    /** The same, and shows more where it does not come. */
+    public EtcdBackupStatus await(
+            String name, String what, Duration within, Predicate<EtcdBackupStatus> wanted, Supplier<String> details) {
         Await.patiently(
                 name + " to be " + what,
-                PATIENCE,
+                within,
                 () -> get(name) != null
                         && get(name).getStatus() != null
                         && wanted.test(get(name).getStatus()),
-                () -> "\nit is: " + Serialization.asYaml(get(name)));
-        return get(name).getStatus();
+                () -> "\nit is: " + Serialization.asYaml(get(name)) + details.get());
+        return Objects.requireNonNull(get(name).getStatus());
     }
 
     /** Waits until a backup is over, with success or without. */

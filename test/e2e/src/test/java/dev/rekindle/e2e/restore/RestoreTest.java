@@ -2,6 +2,7 @@ package dev.rekindle.e2e.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.rekindle.api.internal.BootstrapGuard;
 import dev.rekindle.api.internal.RestoreInjection;
 import dev.rekindle.api.restore.EtcdClusterTemplate;
@@ -16,6 +17,13 @@ import dev.rekindle.api.restore.RestoreTarget;
 import dev.rekindle.api.restore.RestoreTarget.EtcdClusterTarget;
 import dev.rekindle.api.restore.RevisionBump;
 import dev.rekindle.api.restore.TargetMode;
+import dev.rekindle.backup.etcd.EtcdConnection;
+import dev.rekindle.backup.etcd.EtcdException;
+import dev.rekindle.backup.etcd.RangeQuery;
+import dev.rekindle.controller.etcd.PodMember;
+import dev.rekindle.controller.kube.PrivateFiles;
+import dev.rekindle.controller.restore.run.MemberEtcd;
+import dev.rekindle.controller.status.ProblemException;
 import dev.rekindle.e2e.EtcdPods;
 import dev.rekindle.e2e.peer.EtcdCluster;
 import dev.rekindle.e2e.peer.EtcdClusterSpec;
@@ -169,6 +177,60 @@ class RestoreTest {
                 assertThat(keys).isEqualTo(KEYS);
             }
         }
+    }
+
+    /** The client's certificate is the one that the pods show, and the name in the server's the one that they advertise. */
+    @Test
+    void provesMembersThatSpeakTls() throws Exception {
+        try (PeerOperator operator = PeerOperator.start(client, namespace, OwnerLayout.BARE_PODS)) {
+            client.resource(EtcdCluster.of(
+                            namespace,
+                            CLUSTER,
+                            EtcdClusterSpec.of(MEMBERS, VERSION).withTls()))
+                    .create();
+            awaitMembers(operator);
+            ask(0, etcd -> etcd.kv().put(ByteString.copyFromUtf8("key-0"), ByteString.copyFromUtf8("value")));
+            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            ask(0, etcd -> etcd.kv().put(ByteString.copyFromUtf8("key-lost"), ByteString.copyFromUtf8("value")));
+
+            EtcdRestoreStatus status = restore(
+                    snapshot, operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)), ExistingData.ARCHIVE);
+
+            assertThat(status.phase()).as("%s", status).isEqualTo(RestorePhase.COMPLETED);
+            for (int ordinal = 0; ordinal < MEMBERS; ordinal++) {
+                long keys = ask(ordinal, etcd -> etcd.kv()
+                        .range(RangeQuery.prefix(ByteString.copyFromUtf8("key-")).countOnly())
+                        .count());
+                assertThat(keys).isEqualTo(1);
+            }
+        }
+    }
+
+    private <T> T ask(int ordinal, MemberEtcd.Question<T> question) throws EtcdException, ProblemException {
+        var pod = client.pods()
+                .inNamespace(namespace)
+                .withName(CLUSTER + "-" + ordinal)
+                .get();
+        try (PrivateFiles files = controller.files()) {
+            PodMember.Way way = controller.way(pod, files);
+            try (EtcdConnection etcd = EtcdConnection.open(way.endpoint(), way.options())) {
+                return question.ask(etcd);
+            }
+        }
+    }
+
+    private void awaitMembers(PeerOperator operator) {
+        Await.patiently(
+                "the operator to report its members",
+                DEADLINE,
+                () -> Optional.ofNullable(client.resources(EtcdCluster.class)
+                                .inNamespace(namespace)
+                                .withName(CLUSTER)
+                                .get()
+                                .getStatus())
+                        .filter(status -> status.memberCount() == MEMBERS && !status.is("Progressing"))
+                        .isPresent(),
+                () -> "; at last: " + operator.lastWord());
     }
 
     private long ends(String pod) {

@@ -3,16 +3,19 @@ package dev.rekindle.e2e.restore;
 import dev.rekindle.controller.destination.Destinations;
 import dev.rekindle.controller.etcd.PodMember;
 import dev.rekindle.controller.kube.Install;
+import dev.rekindle.controller.kube.PrivateFiles;
 import dev.rekindle.controller.restore.Restores;
 import dev.rekindle.controller.restore.preflight.Preflight;
 import dev.rekindle.controller.restore.run.PodConnections;
 import dev.rekindle.controller.restore.source.SnapshotSources;
 import dev.rekindle.controller.restore.target.Targets;
+import dev.rekindle.controller.status.ProblemException;
 import dev.rekindle.objectstore.net.AddressPolicy;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.Command;
 import dev.rekindle.testing.TestCache;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -39,17 +42,21 @@ final class RunningController implements AutoCloseable {
     private final Restores restores;
     private final Operator operator;
     private final Destinations destinations;
+    private final PodMember members;
+    private final Path work;
 
     private RunningController(KubernetesClient client, Install install) {
         this.client = client;
         this.destinations = new Destinations(client, install);
+        this.members = new PodMember(client);
+        this.work = install.directories().work();
         var sources = new SnapshotSources(client, destinations, install);
         var preflight = new Preflight(client, sources, new Targets(client), Clock.systemUTC());
         this.restores = new Restores(
                 client,
                 preflight::look,
                 sources::ticket,
-                new PodConnections(new PodMember(client), install.directories().work()),
+                new PodConnections(members, work),
                 Clock.systemUTC());
         this.operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
@@ -107,6 +114,16 @@ final class RunningController implements AutoCloseable {
     /** As the controller opens them. */
     Destinations destinations() {
         return destinations;
+    }
+
+    /** The way to the etcd in a pod, as the controller finds it: by what the pod shows. */
+    PodMember.Way way(Pod pod, PrivateFiles files) throws ProblemException {
+        return members.to(pod, "etcd", null, null, files);
+    }
+
+    /** For the certificates of a way. */
+    PrivateFiles files() {
+        return PrivateFiles.below(work);
     }
 
     @Override

@@ -15,9 +15,12 @@ import dev.rekindle.backup.etcd.Endpoint;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.member.MemberDiscovery;
 import dev.rekindle.controller.destination.OpenDestination;
+import dev.rekindle.controller.etcd.PodMember;
+import dev.rekindle.controller.kube.PrivateFiles;
 import dev.rekindle.controller.status.ProblemException;
 import dev.rekindle.e2e.pods.BackupStore;
 import dev.rekindle.objectstore.ObjectPrefix;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,17 +46,22 @@ record StoredSnapshot(String destination, String key, long revision) {
             KubernetesClient admin, RunningController controller, String namespace, String name, int members)
             throws ProblemException, IOException {
         createDestination(admin, namespace);
-        List<Endpoint> endpoints = IntStream.range(0, members)
-                .mapToObj(ordinal ->
-                        new Endpoint(Endpoint.Scheme.HTTP, address(admin, namespace, name + "-" + ordinal), 2379))
-                .toList();
         BackupKeys keys = BackupKeys.of(
                 ObjectPrefix.ROOT, namespace, name, "before", Clock.systemUTC().instant());
-        try (OpenDestination open = controller.destinations().open(namespace, namespace)) {
+        try (OpenDestination open = controller.destinations().open(namespace, namespace);
+                PrivateFiles files = controller.files()) {
+            // One certificate carries the names of all members, so that one of them does for each.
+            PodMember.Way way = controller.way(pod(admin, namespace, name + "-0"), files);
+            List<Endpoint> endpoints = IntStream.range(0, members)
+                    .mapToObj(ordinal -> new Endpoint(
+                            way.endpoint().scheme(),
+                            address(admin, namespace, name + "-" + ordinal),
+                            way.endpoint().port()))
+                    .toList();
             BackupResult result = new BackupPipeline(open.store(), BackupListener.SILENT, Clock.systemUTC())
                     .run(new BackupRequest(
                             endpoints,
-                            ConnectionOptions.DEFAULTS.withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20)),
+                            way.options().withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20)),
                             keys,
                             BackupOptions.DEFAULTS.withDiscovery(MemberDiscovery.NAMED_ONLY),
                             new Manifest.Subject(
@@ -108,12 +116,11 @@ record StoredSnapshot(String destination, String key, long revision) {
                 .create();
     }
 
-    private static String address(KubernetesClient admin, String namespace, String pod) {
-        return admin.pods()
-                .inNamespace(namespace)
-                .withName(pod)
-                .get()
-                .getStatus()
-                .getPodIP();
+    private static String address(KubernetesClient admin, String namespace, String name) {
+        return pod(admin, namespace, name).getStatus().getPodIP();
+    }
+
+    private static Pod pod(KubernetesClient admin, String namespace, String name) {
+        return admin.pods().inNamespace(namespace).withName(name).get();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rekindle.controller.restore.target;
+
+import org.jspecify.annotations.NullMarked;
