@@ -52,7 +52,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The main job: the data of a backup is in service again, in place of newer data or in a new cluster, whoever owns the pods. */
 @Cluster
-@Tag("images")
 class RestoreTest {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final String VERSION = "v3.6.16";
@@ -81,6 +80,7 @@ class RestoreTest {
     }
 
     @Test
+    @Tag("images")
     void putsOlderDataInPlaceOfNewerInAPlainStatefulSet(@TempDir Path scratch) throws Exception {
         EtcdPods etcd = PlainEtcd.FLAGS.create(client, namespace, scratch, set -> set);
         etcd.awaitVoters(MEMBERS);

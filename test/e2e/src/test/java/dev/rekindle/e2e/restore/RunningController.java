@@ -75,16 +75,10 @@ final class RunningController implements AutoCloseable {
             apply(admin, read(CONFIG.resolve("crd").resolve("internal.rekindle.dev_" + file + ".yaml")));
         }
         Await.patiently("definitions to be served", SOON, () -> admin.getApiGroup("internal.rekindle.dev") != null);
-        apply(
-                admin,
-                Command.of(
-                                TestCache.binary("kube-api", "kubectl"),
-                                "kustomize",
-                                CONFIG.resolve("policy").toString())
-                        .run()
-                        .orFail()
-                        .out());
-        apply(admin, resource("/restore/role.yaml"));
+        apply(admin, read(CONFIG.resolve("manager").resolve("namespace.yaml")));
+        apply(admin, rendered("rbac"));
+        apply(admin, rendered("policy"));
+        admin.load(stream(rendered("namespace"))).inNamespace(namespace).serverSideApply();
         admin.namespaces()
                 .withName(namespace)
                 .edit(one -> new NamespaceBuilder(one)
@@ -134,21 +128,27 @@ final class RunningController implements AutoCloseable {
     }
 
     private static void apply(KubernetesClient admin, String yaml) {
-        admin.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-                .serverSideApply();
+        admin.load(stream(yaml)).serverSideApply();
+    }
+
+    /** What kubectl makes of a directory of {@code config}. */
+    private static String rendered(String directory) {
+        return Command.of(
+                        TestCache.binary("kube-api", "kubectl"),
+                        "kustomize",
+                        CONFIG.resolve(directory).toString())
+                .run()
+                .orFail()
+                .out();
+    }
+
+    private static InputStream stream(String yaml) {
+        return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String read(Path file) {
         try {
             return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = RunningController.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
