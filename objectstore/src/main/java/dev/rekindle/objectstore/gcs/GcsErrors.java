@@ -127,7 +127,8 @@ final class GcsErrors {
             return new ObjectStoreException(refused.kind(), start + refused.getMessage());
         }
         if (network instanceof ForbiddenAddressException forbidden) {
-            return new ObjectStoreException(Kind.DENIED, start + forbidden.getMessage() + "; check the endpoint", forbidden);
+            return new ObjectStoreException(
+                    Kind.DENIED, start + forbidden.getMessage() + "; check the endpoint", forbidden);
         }
         return new ObjectStoreException(Kind.UNAVAILABLE, start + reason(network), network);
     }
