@@ -105,12 +105,8 @@ final class OperatorTarget {
         Pod shape = shape(set, pods, names.getFirst(), owner, spec);
         EtcdSettings etcd = spec.settings(shape, CONTAINER, around, layout);
         var claims = new OperatorClaims(set, shape, etcd.dataDir(), CONTAINER);
-        List<DataVolume> volumes = Volumes.of(
-                names,
-                claims::of,
-                around.claims(),
-                claims.wanted(spec.storage()),
-                claim -> isOfAnEarlierCluster(claim, cluster));
+        List<DataVolume> volumes =
+                claims.volumes(names, around.claims(), spec.storage(), claim -> isOfAnEarlierCluster(claim, cluster));
         Set<String> initial = OperatorSpec.initial(set, etcd, reference.name());
         List<PodRole> roles =
                 chosen.isEmpty() ? roles(layout, names, initial, Volumes.podsWithData(volumes, pods)) : chosen;
