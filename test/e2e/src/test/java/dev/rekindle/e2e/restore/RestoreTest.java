@@ -194,13 +194,18 @@ class RestoreTest {
             ask(0, etcd -> etcd.kv().put(ByteString.copyFromUtf8("key-lost"), ByteString.copyFromUtf8("value")));
 
             EtcdRestoreStatus status = restore(
-                    snapshot, operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)), ExistingData.ARCHIVE);
+                    snapshot,
+                    operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
+                    ExistingData.ARCHIVE);
 
             assertThat(status.phase()).as("%s", status).isEqualTo(RestorePhase.COMPLETED);
             for (int ordinal = 0; ordinal < MEMBERS; ordinal++) {
-                long keys = ask(ordinal, etcd -> etcd.kv()
-                        .range(RangeQuery.prefix(ByteString.copyFromUtf8("key-")).countOnly())
-                        .count());
+                long keys = ask(
+                        ordinal,
+                        etcd -> etcd.kv()
+                                .range(RangeQuery.prefix(ByteString.copyFromUtf8("key-"))
+                                        .countOnly())
+                                .count());
                 assertThat(keys).isEqualTo(1);
             }
         }

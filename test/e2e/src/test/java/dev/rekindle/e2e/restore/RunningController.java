@@ -53,11 +53,7 @@ final class RunningController implements AutoCloseable {
         var sources = new SnapshotSources(client, destinations, install);
         var preflight = new Preflight(client, sources, new Targets(client), Clock.systemUTC());
         this.restores = new Restores(
-                client,
-                preflight::look,
-                sources::ticket,
-                new PodConnections(members, work),
-                Clock.systemUTC());
+                client, preflight::look, sources::ticket, new PodConnections(members, work), Clock.systemUTC());
         this.operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)

@@ -10,7 +10,6 @@ import dev.rekindle.backup.BackupOptions;
 import dev.rekindle.backup.BackupPipeline;
 import dev.rekindle.backup.BackupRequest;
 import dev.rekindle.backup.BackupResult;
-import dev.rekindle.backup.etcd.ConnectionOptions;
 import dev.rekindle.backup.etcd.Endpoint;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.member.MemberDiscovery;
