@@ -207,7 +207,8 @@ class BackupControllerTest {
             assertThat(progress.step()).isEqualTo("Stream");
             assertThat(progress.bytesTotal()).isGreaterThan(4 * MEBIBYTE);
             assertThat(progress.bytesDone()).isBetween(1L, requireNonNull(progress.bytesTotal()));
-            assertThat(status.attempts().getLast().member()).isEqualTo(etcd.plan().name());
+            assertThat(status.attempts().getLast().member())
+                    .isEqualTo(etcd.plan().name());
             assertThat(status.attempts().getLast().key()).startsWith(site.namespace() + "/edge/slow-");
         }
     }

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 @ApiServer
 class BackupKillTest {
     private static final Duration SOON = Duration.ofSeconds(90);
-    private static final RequestMatch MANIFEST =
-            RequestMatch.method("PUT").path(".*[.]manifest[.]json");
+    private static final RequestMatch MANIFEST = RequestMatch.method("PUT").path(".*[.]manifest[.]json");
 
     private final KubernetesApi api;
     private final EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start();
@@ -59,13 +58,18 @@ class BackupKillTest {
     @Test
     void killedWhileItStreams(@ObjectStore(StoreServer.MINIO) S3Bucket bucket) throws InterruptedException {
         String destination = site.destination(bucket);
-        try (TcpFaultProxy slow = TcpFaultProxy.before(URI.create(etcd.clientUrl()).getPort())
+        try (TcpFaultProxy slow = TcpFaultProxy.before(
+                        URI.create(etcd.clientUrl()).getPort())
                 .throttle(TcpFault.Direction.TO_CLIENT, 1 << 16)) {
             try (ControllerProcess first = ControllerProcess.start(api, site.namespace())) {
                 site.backup("nightly", destination, "http://127.0.0.1:" + slow.port());
-                site.await("nightly", "streaming", SOON, now -> now.progress() != null
-                        && now.progress().percent() != null
-                        && now.progress().percent() > 0);
+                site.await(
+                        "nightly",
+                        "streaming",
+                        SOON,
+                        now -> now.progress() != null
+                                && now.progress().percent() != null
+                                && now.progress().percent() > 0);
                 first.kill();
             }
             slow.throttle(TcpFault.Direction.TO_CLIENT, 0);
@@ -97,12 +101,16 @@ class BackupKillTest {
     void aSignalEndsItInTimeAndTheNextOneGoesOn(@ObjectStore(StoreServer.MINIO) S3Bucket bucket)
             throws InterruptedException {
         String destination = site.destination(bucket);
-        try (TcpFaultProxy slow = TcpFaultProxy.before(URI.create(etcd.clientUrl()).getPort())
+        try (TcpFaultProxy slow = TcpFaultProxy.before(
+                        URI.create(etcd.clientUrl()).getPort())
                 .throttle(TcpFault.Direction.TO_CLIENT, 1 << 16)) {
             try (ControllerProcess first = ControllerProcess.start(api, site.namespace())) {
                 site.backup("nightly", destination, "http://127.0.0.1:" + slow.port());
-                String key = requireNonNull(site.await("nightly", "streaming", SOON, now -> now.progress() != null
-                                && now.progress().percent() != null)
+                String key = requireNonNull(site.await(
+                                "nightly",
+                                "streaming",
+                                SOON,
+                                now -> now.progress() != null && now.progress().percent() != null)
                         .attempts()
                         .getLast()
                         .key());
@@ -124,12 +132,15 @@ class BackupKillTest {
     }
 
     private void killedAt(S3Bucket bucket, Fault fault, int objects) throws InterruptedException {
-        try (FaultServer faults = FaultServer.before(bucket.server().access().endpoint()).script(MANIFEST, fault)) {
-            String destination = site.destination(bucket, bucket.server().access().at(faults.url()), "{from: All}");
+        try (FaultServer faults =
+                FaultServer.before(bucket.server().access().endpoint()).script(MANIFEST, fault)) {
+            String destination =
+                    site.destination(bucket, bucket.server().access().at(faults.url()), "{from: All}");
             try (ControllerProcess first = ControllerProcess.start(api, site.namespace())) {
                 site.backup("nightly", destination, etcd.clientUrl());
                 Await.patiently("the manifest to be sent", SOON, () -> faults.struck() > 0, first::output);
-                Await.patiently("the objects to be there", SOON, () -> keys(bucket).size() == objects);
+                Await.patiently(
+                        "the objects to be there", SOON, () -> keys(bucket).size() == objects);
                 first.kill();
             }
         }
@@ -138,8 +149,8 @@ class BackupKillTest {
 
     private void completesOnce(S3Bucket bucket) {
         try (ControllerProcess second = ControllerProcess.start(api, site.namespace())) {
-            EtcdBackupStatus status = site.await(
-                    "nightly", "over", SOON, now -> Boolean.TRUE.equals(now.terminal()), second::output);
+            EtcdBackupStatus status =
+                    site.await("nightly", "over", SOON, now -> Boolean.TRUE.equals(now.terminal()), second::output);
 
             assertThat(status.phase()).isEqualTo(BackupPhase.COMPLETED);
             assertThat(status.attempts()).hasSize(2);

@@ -24,7 +24,9 @@ final class ControllerProcess implements AutoCloseable {
         return new ControllerProcess(
                 directory,
                 command(List.of("-Dkubernetes.certs.client.key.algo=EC"))
-                        .environment("KUBECONFIG", api.server().kubeconfig(api.admin()).toString())
+                        .environment(
+                                "KUBECONFIG",
+                                api.server().kubeconfig(api.admin()).toString())
                         .environment("REKINDLE_NAMESPACE", namespace)
                         .environment("REKINDLE_WORK_DIRECTORY", directory.path().toString())
                         .environment("REKINDLE_LOOPBACK", "Allowed")

@@ -141,7 +141,9 @@ public final class Site implements AutoCloseable {
     public void endpointChanged(URI endpoint) {
         client().resources(EtcdBackupDestination.class)
                 .withName(destinations.getFirst())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"s3\":{\"endpoint\":\"" + endpoint + "\"}}}");
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"s3\":{\"endpoint\":\"" + endpoint + "\"}}}");
     }
 
     /** A destination on a volume. */

@@ -114,7 +114,11 @@ class NextStepTest {
             draft.begin(attempt(i, i, i, Reason.NO_LEADER));
         }
 
-        assertThat(draft.status().attempts()).hasSize(10).first().extracting(BackupAttempt::number).isEqualTo(2);
+        assertThat(draft.status().attempts())
+                .hasSize(10)
+                .first()
+                .extracting(BackupAttempt::number)
+                .isEqualTo(2);
     }
 
     private static NextStep next(StatusDraft draft, long seconds) {
