@@ -51,11 +51,6 @@ record MemberNews(
         return state == MemberState.BOOTING;
     }
 
-    /** Whether what lies on its volume may be another than before, or becomes so at this moment. */
-    boolean mayHaveChanged() {
-        return isDone() || pod.filter(InjectedPod::isRunning).isPresent();
-    }
-
     /** Why it cannot be restored, whatever is tried. */
     Optional<LocalizeEnd> refusal() {
         return state == MemberState.FAILED ? end : Optional.empty();

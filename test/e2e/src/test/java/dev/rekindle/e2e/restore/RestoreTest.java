@@ -104,7 +104,7 @@ class RestoreTest {
     @ParameterizedTest
     @EnumSource
     void putsOlderDataInPlaceOfNewerInAnOperatorsCluster(OwnerLayout layout) throws Exception {
-        try (PeerOperator operator = PeerOperator.start(client, namespace, layout)) {
+        try (PeerOperator _ = PeerOperator.start(client, namespace, layout)) {
             EtcdPods etcd = cluster();
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
@@ -122,7 +122,7 @@ class RestoreTest {
     @ParameterizedTest
     @EnumSource
     void makesANewClusterOfABackup(OwnerLayout layout) throws Exception {
-        try (PeerOperator operator = PeerOperator.start(client, namespace, layout)) {
+        try (PeerOperator _ = PeerOperator.start(client, namespace, layout)) {
             EtcdPods etcd = cluster();
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             lose();
@@ -137,7 +137,7 @@ class RestoreTest {
     /** The seed restores, and those that join move what they find on their volumes aside. */
     @Test
     void makesANewClusterOnVolumesThatSurvivedTheOldOne() throws Exception {
-        try (PeerOperator operator = PeerOperator.start(client, namespace, OwnerLayout.STATEFUL_SET)) {
+        try (PeerOperator _ = PeerOperator.start(client, namespace, OwnerLayout.STATEFUL_SET)) {
             EtcdPods etcd = cluster();
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
@@ -156,7 +156,7 @@ class RestoreTest {
     /** Without the guard the operator would start it as a new cluster of itself, believe it, and delete the others. */
     @Test
     void keepsItsDataWhenItsFirstMemberLosesItsVolumeAfterwards() throws Exception {
-        try (PeerOperator operator = PeerOperator.start(client, namespace, OwnerLayout.BARE_PODS)) {
+        try (PeerOperator _ = PeerOperator.start(client, namespace, OwnerLayout.BARE_PODS)) {
             EtcdPods etcd = cluster();
             StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
             EtcdRestoreStatus status = restore(
