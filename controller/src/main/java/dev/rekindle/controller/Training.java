@@ -47,6 +47,8 @@ public final class Training {
                 return etcd.maintenance().members();
             }
         });
+        // What failed half-way has left threads behind.
+        System.exit(0);
     }
 
     private static void tried(String what, Callable<?> attempt) {

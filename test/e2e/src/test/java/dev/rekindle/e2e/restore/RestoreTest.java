@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.rekindle.api.internal.BootstrapGuard;
 import dev.rekindle.api.internal.RestoreInjection;
+import dev.rekindle.api.restore.AftermathReport;
 import dev.rekindle.api.restore.EtcdClusterTemplate;
 import dev.rekindle.api.restore.EtcdRestore;
 import dev.rekindle.api.restore.EtcdRestoreSpec;
@@ -341,7 +342,9 @@ class RestoreTest {
                 .isNotEmpty()
                 .allSatisfy(member -> assertThat(member.state()).isEqualTo("Proved"));
         etcd.awaitVoters(MEMBERS);
-        long revision = Optional.ofNullable(status.aftermath()).orElseThrow().revision();
+        long revision = Optional.ofNullable(status.aftermath())
+                .map(AftermathReport::revision)
+                .orElseThrow();
         etcd.proveThatAllHave(KEYS, revision, MEMBERS);
         assertThat(client.resources(RestoreInjection.class)
                         .inNamespace(namespace)
