@@ -45,7 +45,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +80,6 @@ class RestoreTest {
     }
 
     @Test
-    @Tag("images")
     void putsOlderDataInPlaceOfNewerInAPlainStatefulSet(@TempDir Path scratch) throws Exception {
         EtcdPods etcd = PlainEtcd.FLAGS.create(client, namespace, scratch, set -> set);
         etcd.awaitVoters(MEMBERS);
