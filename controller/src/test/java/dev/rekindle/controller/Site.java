@@ -49,7 +49,8 @@ public final class Site implements AutoCloseable {
     public static Site of(KubernetesApi api, TestNamespace namespace) {
         var site = new Site(api, namespace);
         try (Stream<Path> files = Files.list(Path.of("..", "config", "crd"))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(one -> one.toString().contains("rekindle.dev_"))
+                    .toList()) {
                 site.apply(Files.readString(file));
             }
         } catch (IOException e) {

@@ -113,7 +113,7 @@ final class RestoreScene implements AutoCloseable {
         if (isInForce()) {
             return;
         }
-        kubectl("apply", "--server-side", "-f", CONFIG.resolve("crd").toString());
+        kubectl("apply", "--server-side", "-k", CONFIG.resolve("crd").toString());
         kubectl("apply", "--server-side", "-f", ETCD_CLUSTERS.toString());
         kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
         Path policies = Files.writeString(

@@ -36,7 +36,7 @@ record InstalledApi(KubernetesApi api, String namespace) {
                         .get()
                 == null) {
             installed.kubectl(
-                    "apply", "--server-side", "-f", CONFIG.resolve("crd").toString());
+                    "apply", "--server-side", "-k", CONFIG.resolve("crd").toString());
             installed.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
         }
         api.client()
