@@ -64,6 +64,7 @@ public final class Site implements AutoCloseable {
         return client().apiextensions().v1().customResourceDefinitions().list().getItems().stream()
                 .filter(definition -> definition.getSpec().getGroup().endsWith("rekindle.dev"))
                 .allMatch(definition -> definition.getStatus() != null
+                        && definition.getStatus().getConditions() != null
                         && definition.getStatus().getConditions().stream()
                                 .anyMatch(condition -> condition.getType().equals("Established")
                                         && condition.getStatus().equals("True")));
