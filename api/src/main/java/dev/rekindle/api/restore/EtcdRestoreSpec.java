@@ -80,7 +80,7 @@ public record EtcdRestoreSpec(
         ExistingData existingData,
 
         @JsonPropertyDescription(
-                "With existingData: Archive, whether the old data comes back where the new does not boot; left out, Automatic. Cannot be changed.")
+                "With existingData: Archive, whether the old data is to come back where the new does not boot; left out, Automatic. This version does not move it back by itself: the message names each archive and says how. Cannot be changed.")
         @Nullable Rollback rollback,
 
         @JsonPropertyDescription(

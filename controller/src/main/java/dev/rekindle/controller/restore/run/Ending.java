@@ -4,6 +4,7 @@ import dev.rekindle.api.Reason;
 import dev.rekindle.api.restore.ExistingData;
 import dev.rekindle.api.restore.RestoredMember;
 import dev.rekindle.controller.restore.run.PodRemoval.Haste;
+import dev.rekindle.controller.restore.target.OwnerLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -70,7 +71,11 @@ final class Ending {
                     + archives(run);
         }
         if (isInPlace(run)) {
-            return target + ": no member was changed; its pods are made anew, and its old data comes back into service";
+            return target + ": no member was changed; "
+                    + (run.target().layout() == OwnerLayout.OPERATOR_BARE_PODS
+                            ? "its old data lies on its volumes, but its operator makes only the first pod until there is a quorum;"
+                                    + " create another EtcdRestore, or help the operator"
+                            : "its pods are made anew, and its old data comes back into service");
         }
         return injected.isEmpty()
                 ? target + ": no pod of it had come"
