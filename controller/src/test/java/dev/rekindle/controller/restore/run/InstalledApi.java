@@ -6,9 +6,12 @@ import dev.rekindle.testing.TestCache;
 import dev.rekindle.testing.kubernetes.KubernetesApi;
 import dev.rekindle.testing.kubernetes.TestNamespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -17,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An API server with {@code config/crd} and {@code config/policy}, and a namespace that has opted in. */
@@ -50,13 +54,41 @@ record InstalledApi(KubernetesApi api, String namespace) {
         return installed;
     }
 
-    /** Definitions and policies; the handshake waits for them to be in force. */
+    /** Definitions and policies, in force. */
     static InstalledApi complete(KubernetesApi api, TestNamespace namespace) {
         InstalledApi installed = withoutPolicies(api, namespace);
         if (!installed.hasPolicies()) {
             installed.applyPolicies();
         }
+        Await.until("the policies to be in force", SOON, installed::areInForce);
         return installed;
+    }
+
+    /** For a moment after they were made, the API server refuses every pod: it has not read the orders yet. */
+    private boolean areInForce() {
+        return isRefused(Map.of("rekindle.dev/restore-gate", "none")) && !isRefused(Map.of());
+    }
+
+    private boolean isRefused(Map<String, String> labels) {
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("in-force")
+                .withNamespace(namespace)
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("none")
+                .withImage("none")
+                .endContainer()
+                .endSpec()
+                .build();
+        try {
+            api.client().resource(pod).dryRun().create();
+            return false;
+        } catch (KubernetesClientException refused) {
+            return true;
+        }
     }
 
     void applyPolicies() {
