@@ -48,6 +48,12 @@ public enum PlainEtcd {
     public EtcdPods create(KubernetesClient client, String namespace, Path scratch, UnaryOperator<StatefulSet> change) {
         Optional<SSLContext> tls =
                 this == TLS ? Optional.of(createSecret(client, namespace, scratch)) : Optional.empty();
+        createAgain(client, namespace, change);
+        return new EtcdPods(client, namespace, NAME, tls);
+    }
+
+    /** Creates the set and its Service, with the certificates of the one that was there before. */
+    public void createAgain(KubernetesClient client, String namespace, UnaryOperator<StatefulSet> change) {
         try (InputStream service = PlainEtcd.class.getResourceAsStream("/plain/service.yaml")) {
             client.load(service).inNamespace(namespace).create();
         } catch (IOException e) {
@@ -58,7 +64,6 @@ public enum PlainEtcd {
                 .inNamespace(namespace)
                 .resource(change.apply(statefulSet(client)))
                 .create();
-        return new EtcdPods(client, namespace, NAME, tls);
     }
 
     /** Loses it: the set, its Service, its pods, and the volumes with all that was in them. */

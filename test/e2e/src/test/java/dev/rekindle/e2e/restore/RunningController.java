@@ -45,7 +45,7 @@ final class RunningController implements AutoCloseable {
     private final PodMember members;
     private final Path work;
 
-    private RunningController(KubernetesClient client, Install install) {
+    private RunningController(KubernetesClient client, String namespace, Install install) {
         this.client = client;
         this.destinations = new Destinations(client, install);
         this.members = new PodMember(client);
@@ -58,7 +58,11 @@ final class RunningController implements AutoCloseable {
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false));
-        operator.register(restores.reconciler(), Restores::configure);
+        operator.register(restores.reconciler(), one -> {
+            Restores.configure(one);
+            // Classes of tests run side by side, each with its own.
+            one.settingNamespace(namespace);
+        });
         operator.start();
     }
 
@@ -84,6 +88,7 @@ final class RunningController implements AutoCloseable {
                         .build());
         return new RunningController(
                 account(admin),
+                namespace,
                 new Install(
                         NAMESPACE,
                         new Install.Directories(work, work, work.resolve("none")),

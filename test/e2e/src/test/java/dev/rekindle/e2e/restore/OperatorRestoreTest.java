@@ -1,22 +1,17 @@
 package dev.rekindle.e2e.restore;
 
+import static dev.rekindle.e2e.restore.RestoreScene.DEADLINE;
+import static dev.rekindle.e2e.restore.RestoreScene.KEYS;
+import static dev.rekindle.e2e.restore.RestoreScene.MEMBERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.rekindle.api.internal.BootstrapGuard;
-import dev.rekindle.api.internal.RestoreInjection;
-import dev.rekindle.api.restore.AftermathReport;
 import dev.rekindle.api.restore.EtcdClusterTemplate;
-import dev.rekindle.api.restore.EtcdRestore;
-import dev.rekindle.api.restore.EtcdRestoreSpec;
 import dev.rekindle.api.restore.EtcdRestoreStatus;
 import dev.rekindle.api.restore.ExistingData;
-import dev.rekindle.api.restore.ForeignCluster;
-import dev.rekindle.api.restore.GuardChoice;
 import dev.rekindle.api.restore.RestorePhase;
 import dev.rekindle.api.restore.RestoreTarget;
 import dev.rekindle.api.restore.RestoreTarget.EtcdClusterTarget;
-import dev.rekindle.api.restore.RevisionBump;
 import dev.rekindle.api.restore.TargetMode;
 import dev.rekindle.backup.etcd.EtcdConnection;
 import dev.rekindle.backup.etcd.EtcdException;
@@ -31,15 +26,11 @@ import dev.rekindle.e2e.peer.EtcdClusterSpec;
 import dev.rekindle.e2e.peer.OwnerLayout;
 import dev.rekindle.e2e.peer.PeerOperator;
 import dev.rekindle.e2e.peer.PeerResources;
-import dev.rekindle.e2e.plain.PlainEtcd;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.kubernetes.Cluster;
 import dev.rekindle.testing.kubernetes.TestNamespace;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,20 +41,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The main job: the data of a backup is in service again, in place of newer data or in a new cluster, whoever owns the pods. */
+/** The data of a backup is in service again, in place of newer data or in a new cluster, where an operator owns the pods. */
 @Cluster
-class RestoreTest {
-    private static final Duration DEADLINE = Duration.ofMinutes(5);
+class OperatorRestoreTest {
     private static final String VERSION = "v3.6.16";
     private static final String CLUSTER = "ec";
-    private static final int MEMBERS = 3;
-    private static final int KEYS = 100;
 
     private final KubernetesClient client;
     private final String namespace;
-    private RunningController controller;
+    private RestoreScene scene;
 
-    RestoreTest(KubernetesClient client, TestNamespace namespace) {
+    OperatorRestoreTest(KubernetesClient client, TestNamespace namespace) {
         this.client = client;
         this.namespace = namespace.name();
     }
@@ -71,33 +59,12 @@ class RestoreTest {
     @BeforeEach
     void install(@TempDir Path work) {
         PeerResources.install(client);
-        controller = RunningController.start(client, namespace, work);
+        scene = RestoreScene.start(client, namespace, work);
     }
 
     @AfterEach
     void stop() {
-        controller.close();
-    }
-
-    @Test
-    void putsOlderDataInPlaceOfNewerInAPlainStatefulSet(@TempDir Path scratch) throws Exception {
-        EtcdPods etcd = PlainEtcd.FLAGS.create(client, namespace, scratch, set -> set);
-        etcd.awaitVoters(MEMBERS);
-        etcd.write(KEYS);
-        StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, PlainEtcd.NAME, MEMBERS);
-        etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
-
-        EtcdRestoreStatus status = restore(
-                snapshot,
-                new RestoreTarget(
-                        null, new RestoreTarget.StatefulSetTarget(PlainEtcd.NAME, "etcd"), null, List.of(), null, null),
-                ExistingData.ARCHIVE);
-
-        assertRestored(etcd, status);
-        assertThat(status.members())
-                .hasSize(MEMBERS)
-                .allSatisfy(member -> assertThat(member.archive()).contains("archive-" + status.token()));
-        assertThat(guards()).isEmpty();
+        scene.close();
     }
 
     @ParameterizedTest
@@ -105,15 +72,15 @@ class RestoreTest {
     void putsOlderDataInPlaceOfNewerInAnOperatorsCluster(OwnerLayout layout) throws Exception {
         try (PeerOperator _ = PeerOperator.start(client, namespace, layout)) {
             EtcdPods etcd = cluster();
-            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            StoredSnapshot snapshot = scene.snapshot(CLUSTER);
             etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
 
-            EtcdRestoreStatus status = restore(
+            EtcdRestoreStatus status = scene.restore(
                     snapshot,
                     operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
                     ExistingData.ARCHIVE);
 
-            assertRestored(etcd, status);
+            scene.assertRestored(etcd, status);
             assertGuarded();
         }
     }
@@ -123,12 +90,12 @@ class RestoreTest {
     void makesANewClusterOfABackup(OwnerLayout layout) throws Exception {
         try (PeerOperator _ = PeerOperator.start(client, namespace, layout)) {
             EtcdPods etcd = cluster();
-            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            StoredSnapshot snapshot = scene.snapshot(CLUSTER);
             lose();
 
-            EtcdRestoreStatus status = restore(snapshot, operators(created()), ExistingData.REFUSE);
+            EtcdRestoreStatus status = scene.restore(snapshot, operators(created()), ExistingData.REFUSE);
 
-            assertRestored(etcd, status);
+            scene.assertRestored(etcd, status);
             assertGuarded();
         }
     }
@@ -138,43 +105,17 @@ class RestoreTest {
     void makesANewClusterOnVolumesThatSurvivedTheOldOne() throws Exception {
         try (PeerOperator _ = PeerOperator.start(client, namespace, OwnerLayout.STATEFUL_SET)) {
             EtcdPods etcd = cluster();
-            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            StoredSnapshot snapshot = scene.snapshot(CLUSTER);
             etcd.member(0).ask(api -> api.put("key-lost", "written after the backup"));
             losePods();
 
-            EtcdRestoreStatus status = restore(snapshot, operators(created()), ExistingData.ARCHIVE);
+            EtcdRestoreStatus status = scene.restore(snapshot, operators(created()), ExistingData.ARCHIVE);
 
-            assertRestored(etcd, status);
+            scene.assertRestored(etcd, status);
             assertThat(status.members())
                     .hasSize(MEMBERS)
                     .allSatisfy(member -> assertThat(member.archive()).contains("archive-" + status.token()));
             assertGuarded();
-        }
-    }
-
-    /** Without the guard the operator would start it as a new cluster of itself, believe it, and delete the others. */
-    @Test
-    void keepsItsDataWhenItsFirstMemberLosesItsVolumeAfterwards() throws Exception {
-        try (PeerOperator _ = PeerOperator.start(client, namespace, OwnerLayout.BARE_PODS)) {
-            EtcdPods etcd = cluster();
-            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
-            EtcdRestoreStatus status = restore(
-                    snapshot,
-                    operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
-                    ExistingData.ARCHIVE);
-            assertRestored(etcd, status);
-
-            client.persistentVolumeClaims()
-                    .inNamespace(namespace)
-                    .withName("etcd-data-" + CLUSTER + "-0")
-                    .delete();
-            etcd.losePod(0);
-
-            Await.patiently("its etcd to have ended for want of its data", DEADLINE, () -> ends(CLUSTER + "-0") > 0);
-            for (int ordinal = 1; ordinal < MEMBERS; ordinal++) {
-                long keys = etcd.member(ordinal).ask(api -> api.count("key-", 0));
-                assertThat(keys).isEqualTo(KEYS);
-            }
         }
     }
 
@@ -189,10 +130,10 @@ class RestoreTest {
                     .create();
             awaitMembers(operator);
             ask(0, etcd -> etcd.kv().put(ByteString.copyFromUtf8("key-0"), ByteString.copyFromUtf8("value")));
-            StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, CLUSTER, MEMBERS);
+            StoredSnapshot snapshot = scene.snapshot(CLUSTER);
             ask(0, etcd -> etcd.kv().put(ByteString.copyFromUtf8("key-lost"), ByteString.copyFromUtf8("value")));
 
-            EtcdRestoreStatus status = restore(
+            EtcdRestoreStatus status = scene.restore(
                     snapshot,
                     operators(new EtcdClusterTarget(CLUSTER, TargetMode.EXISTING, null)),
                     ExistingData.ARCHIVE);
@@ -215,8 +156,8 @@ class RestoreTest {
                 .inNamespace(namespace)
                 .withName(CLUSTER + "-" + ordinal)
                 .get();
-        try (PrivateFiles files = controller.files()) {
-            PodMember.Way way = controller.way(pod, files);
+        try (PrivateFiles files = scene.controller().files()) {
+            PodMember.Way way = scene.controller().way(pod, files);
             try (EtcdConnection etcd = EtcdConnection.open(way.endpoint(), way.options())) {
                 return question.ask(etcd);
             }
@@ -235,16 +176,6 @@ class RestoreTest {
                         .filter(status -> status.memberCount() == MEMBERS && !status.is("Progressing"))
                         .isPresent(),
                 () -> "; at last: " + operator.lastWord());
-    }
-
-    private long ends(String pod) {
-        return Optional.ofNullable(
-                        client.pods().inNamespace(namespace).withName(pod).get())
-                .flatMap(found -> Optional.ofNullable(found.getStatus()))
-                .stream()
-                .flatMap(found -> found.getContainerStatuses().stream())
-                .mapToLong(ContainerStatus::getRestartCount)
-                .sum();
     }
 
     private static EtcdClusterTarget created() {
@@ -300,76 +231,10 @@ class RestoreTest {
         return new RestoreTarget(target, null, null, List.of(), null, null);
     }
 
-    private EtcdRestoreStatus restore(StoredSnapshot snapshot, RestoreTarget target, ExistingData existing) {
-        var restore = new EtcdRestore();
-        restore.setMetadata(new ObjectMetaBuilder()
-                .withName("back")
-                .withNamespace(namespace)
-                .build());
-        restore.setSpec(new EtcdRestoreSpec(
-                snapshot.source(),
-                target,
-                existing,
-                null,
-                new RevisionBump(RevisionBump.Mode.AUTO, null),
-                ForeignCluster.REFUSE,
-                GuardChoice.AUTO,
-                false,
-                false,
-                "10m"));
-        client.resource(restore).create();
-        Await.patiently(
-                "the restore to be over",
-                DEADLINE,
-                () -> status().map(EtcdRestoreStatus::terminal).orElse(false),
-                () -> "; at last: " + status());
-        return status().orElseThrow();
-    }
-
-    private Optional<EtcdRestoreStatus> status() {
-        return Optional.ofNullable(client.resources(EtcdRestore.class)
-                .inNamespace(namespace)
-                .withName("back")
-                .get()
-                .getStatus());
-    }
-
-    private void assertRestored(EtcdPods etcd, EtcdRestoreStatus status) {
-        assertThat(status.phase()).as("%s", status).isEqualTo(RestorePhase.COMPLETED);
-        assertThat(status.members())
-                .isNotEmpty()
-                .allSatisfy(member -> assertThat(member.state()).isEqualTo("Proved"));
-        etcd.awaitVoters(MEMBERS);
-        long revision = Optional.ofNullable(status.aftermath())
-                .map(AftermathReport::revision)
-                .orElseThrow();
-        etcd.proveThatAllHave(KEYS, revision, MEMBERS);
-        assertThat(client.resources(RestoreInjection.class)
-                        .inNamespace(namespace)
-                        .list()
-                        .getItems())
-                .isEmpty();
-        assertThat(client.secrets()
-                        .inNamespace(namespace)
-                        .withName("back-ticket")
-                        .get())
-                .isNull();
-        System.out.println("restored in "
-                + Duration.between(status.startTime(), status.completionTime()).toSeconds() + " s: "
-                + status.message());
-    }
-
     private void assertGuarded() {
-        assertThat(guards())
+        assertThat(scene.guards())
                 .singleElement()
                 .satisfies(guard -> assertThat(guard.getSpec().initialCluster())
                         .contains(CLUSTER + "-0=http://", CLUSTER + "-1=http://", CLUSTER + "-2=http://"));
-    }
-
-    private List<BootstrapGuard> guards() {
-        return client.resources(BootstrapGuard.class)
-                .inNamespace(namespace)
-                .list()
-                .getItems();
     }
 }
