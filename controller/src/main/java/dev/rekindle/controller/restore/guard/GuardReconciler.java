@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore.guard;
 
 import dev.rekindle.api.internal.BootstrapGuard;
 import dev.rekindle.api.internal.BootstrapGuardSpec;
+import dev.rekindle.api.internal.RestoreInjection;
 import dev.rekindle.backup.etcd.EtcdConnection;
 import dev.rekindle.backup.etcd.EtcdException;
 import dev.rekindle.backup.etcd.EtcdMember;
@@ -61,8 +62,11 @@ public final class GuardReconciler implements Reconciler<BootstrapGuard> {
         return UpdateControl.<BootstrapGuard>noUpdate().rescheduleAfter(EVERY);
     }
 
-    /** Asks one member after the other until one answers. */
+    /** Asks one member after the other until one answers. While the cluster is restored its guard is the restore's to write. */
     void refresh(BootstrapGuard guard) {
+        if (isRestored(guard)) {
+            return;
+        }
         List<Pod> pods = pods(guard);
         for (Pod pod : pods) {
             try {
@@ -105,6 +109,17 @@ public final class GuardReconciler implements Reconciler<BootstrapGuard> {
                 return etcd.maintenance().members();
             }
         }
+    }
+
+    private boolean isRestored(BootstrapGuard guard) {
+        return client
+                .resources(RestoreInjection.class)
+                .inNamespace(guard.getMetadata().getNamespace())
+                .list()
+                .getItems()
+                .stream()
+                .anyMatch(
+                        order -> order.getSpec().owner().equals(guard.getSpec().owner()));
     }
 
     private List<Pod> pods(BootstrapGuard guard) {

@@ -37,6 +37,19 @@ final class ClusterGuard {
     }
 
     /**
+     * Has a guard from earlier name no members, as it must before a cluster grows anew: a first joiner that was told of members yet to come would end with
+     * "member count is unequal". It still lets nobody found a cluster.
+     */
+    void forgetMembers(TargetFacts target) {
+        BootstrapGuard found = resource(target).get();
+        if (found != null
+                && found.getSpec().owner().equals(target.podOwner())
+                && found.getSpec().initialCluster() != null) {
+            ensure(target, Optional.empty());
+        }
+    }
+
+    /**
      * Writes it, or corrects the members that it names. While the cluster grows it names none: each new pod's list has one member more.
      *
      * @param initialCluster all members as etcd lists them; empty for what the owner says

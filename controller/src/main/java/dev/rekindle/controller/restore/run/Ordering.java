@@ -10,11 +10,13 @@ final class Ordering {
     private final TicketSecret tickets;
     private final TicketValues values;
     private final InjectionOrder orders;
+    private final ClusterGuard guard;
 
-    Ordering(TicketSecret tickets, TicketValues values, InjectionOrder orders) {
+    Ordering(TicketSecret tickets, TicketValues values, InjectionOrder orders, ClusterGuard guard) {
         this.tickets = tickets;
         this.values = values;
         this.orders = orders;
+        this.guard = guard;
     }
 
     /** Writes what is missing. A ticket that runs out is written anew for as long as a pod may still need it. */
@@ -39,6 +41,9 @@ final class Ordering {
                             + there.get().getSpec().owner() + ", found "
                             + run.target().podOwner()
                             + "); create another EtcdRestore");
+        }
+        if (!run.joiners().isEmpty()) {
+            guard.forgetMembers(run.target());
         }
         return new StepResult.Done();
     }

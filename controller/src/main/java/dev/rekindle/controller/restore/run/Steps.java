@@ -25,7 +25,7 @@ public final class Steps {
         this.orders = new InjectionOrder(client);
         this.release = new Release(orders, secrets, locks, watches);
         this.locking = new Locking(locks);
-        this.ordering = new Ordering(secrets, tickets, orders);
+        this.ordering = new Ordering(secrets, tickets, orders, guard);
         this.calling = new Calling(handshake, watches, removal, new TargetCreation(client));
         this.watching = new Watching(new PodLogs(client, clock), clock);
         this.proving = new Proving(etcd);
