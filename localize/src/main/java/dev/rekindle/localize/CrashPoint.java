@@ -50,6 +50,12 @@ public enum CrashPoint {
     REMOVE_BARRIER,
     /** Make the published names durable. */
     SYNC_PUBLISHED,
+    /** End the moving aside of a restore's WAL files: from here on the old ones come back. */
+    TURN_WAL,
+    /** Move an old WAL file back to where it was. */
+    RETURN_WAL,
+    /** Move the marker of a restore aside. */
+    MOVE_MARKER,
     /** Note that this member starts empty. */
     PUBLISH_MARKER,
     /** Delete the marker of an older order. */

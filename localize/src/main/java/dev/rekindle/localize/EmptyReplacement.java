@@ -33,7 +33,7 @@ final class EmptyReplacement implements Replacement {
         if (wal.isPresent()) {
             files.writeDurably(
                     layout.stagedBarrier(),
-                    new Barrier(layout.token(), wal.get().dir(), Barrier.Then.NOTHING).toBytes());
+                    new Barrier(layout.token(), layout.walDir(), Barrier.Then.NOTHING).toBytes());
         }
         steps.at(CrashPoint.SYNC_STAGING).syncDirectory(layout.staging());
     }

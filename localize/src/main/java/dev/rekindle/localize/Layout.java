@@ -48,6 +48,21 @@ record Layout(Path dataDir, Optional<Path> walDir, String token) {
         return archive().resolve("member");
     }
 
+    /** Where a rollback keeps what this restore had made. */
+    Path rolledBack() {
+        return work().rolledBack(token);
+    }
+
+    /** The member that this restore had made, after its rollback. */
+    Path rolledBackMember() {
+        return rolledBack().resolve("member");
+    }
+
+    /** The marker of this restore, after its rollback. */
+    Path rolledBackMarker() {
+        return rolledBack().resolve("joiner");
+    }
+
     Path marker() {
         return work().marker(token);
     }
@@ -73,6 +88,14 @@ record Layout(Path dataDir, Optional<Path> walDir, String token) {
 
         Path archive() {
             return work().archive(token);
+        }
+
+        Path rolledBack() {
+            return work().rolledBack(token);
+        }
+
+        Path returning() {
+            return work().returning(token);
         }
     }
 

@@ -25,7 +25,7 @@ record LocalizeOptions(
     private static final List<String> KNOWN =
             List.of("restore", "token", "role", "ticket-dir", "termination-log", "owner");
     private static final String USAGE =
-            "restore-localize --token=TOKEN --role=Seed|Member|Joiner [--ticket-dir=DIR] [--owner=UID:GID] [--restore=NAME]"
+            "restore-localize --token=TOKEN --role=Seed|Member|Joiner|Rollback [--ticket-dir=DIR] [--owner=UID:GID] [--restore=NAME]"
                     + " [--termination-log=FILE] -- etcd [etcd's arguments]";
 
     static LocalizeOptions parse(List<String> arguments, Map<String, String> environment) throws UsageException {

@@ -168,7 +168,8 @@ final class MemberStaging {
         Layout.Wal wal = layout.wal().get();
         files.write(wal.staged(), segment);
         files.settle(wal.work().staging(layout.token()), owner);
-        files.write(layout.stagedBarrier(), new Barrier(layout.token(), wal.dir(), Barrier.Then.MEMBER).toBytes());
+        files.write(
+                layout.stagedBarrier(), new Barrier(layout.token(), layout.walDir(), Barrier.Then.MEMBER).toBytes());
         files.settle(layout.stagedBarrier(), owner);
     }
 

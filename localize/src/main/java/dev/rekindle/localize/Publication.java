@@ -7,6 +7,7 @@ import dev.rekindle.localize.failure.Reason;
 import dev.rekindle.localize.wal.RestoredWal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,20 +29,20 @@ final class Publication {
     /** Publishes the staged member. */
     void publishMember() throws IOException, EnvironmentException {
         if (layout.walDir().isPresent()) {
-            swapIn(layout.stagedBarrier());
+            swapIn(layout.stagedBarrier(), layout.archivedMember());
             completeBehindBarrier(Barrier.Then.MEMBER);
         } else {
-            swapIn(layout.stagedMember());
+            swapIn(layout.stagedMember(), layout.archivedMember());
         }
     }
 
     /** Moves all old data away, and notes that this member starts empty. The marker is staged. */
     void publishNothing(Path stagedMarker) throws IOException, EnvironmentException {
         if (layout.walDir().isPresent()) {
-            swapIn(layout.stagedBarrier());
+            swapIn(layout.stagedBarrier(), layout.archivedMember());
             archiveWal(layout.wal().get());
         } else if (exists(layout.member())) {
-            makeArchive();
+            makeDirectory(layout.archive(), layout.work());
             steps.at(CrashPoint.ARCHIVE_MEMBER).rename(layout.member(), layout.archivedMember());
             syncBoth(layout.archive(), layout.dataDir());
         }
@@ -54,58 +55,62 @@ final class Publication {
 
     /** Goes on from the moment when the barrier stands in the place of {@code member}. */
     void completeBehindBarrier(Barrier.Then then) throws IOException, EnvironmentException {
-        Optional<Layout.Wal> wal = layout.wal();
-        if (wal.isPresent()) {
-            switch (then) {
-                case MEMBER -> replaceWal(wal.get());
-                case NOTHING -> archiveWal(wal.get());
-            }
-        }
         switch (then) {
-            case MEMBER -> replaceBarrier();
+            case MEMBER -> {
+                if (layout.wal().isPresent()) {
+                    replaceWal(layout.wal().get());
+                }
+                replaceBarrier(layout.stagedMember());
+            }
             case NOTHING -> {
+                if (layout.wal().isPresent()) {
+                    archiveWal(layout.wal().get());
+                }
                 steps.at(CrashPoint.REMOVE_BARRIER).deleteTree(layout.member());
                 steps.at(CrashPoint.SYNC_PUBLISHED).syncDirectory(layout.dataDir());
             }
+            case OLD_MEMBER -> new Reversal(steps, layout, this).completeBehindBarrier();
         }
     }
 
-    /** Puts a staged path where {@code member} belongs; what was there goes to the archive. */
-    private void swapIn(Path staged) throws IOException {
+    /** Puts a staged path where {@code member} belongs; what was there gets the name {@code aside}, which is free. */
+    void swapIn(Path staged, Path aside) throws IOException {
         if (!exists(layout.member())) {
             publish(staged);
             return;
         }
-        makeArchive();
+        Path place = parent(aside);
+        makeDirectory(place, layout.work());
         // Beside its future place first, so that the exchange leaves the old data where it stays: never under a staging
         // name.
-        steps.at(CrashPoint.PREPARE_EXCHANGE).rename(staged, layout.archivedMember());
-        syncBoth(layout.archive(), layout.staging());
-        if (steps.at(CrashPoint.EXCHANGE).exchange(layout.archivedMember(), layout.member()) == Disk.Exchange.DONE) {
-            syncBoth(layout.dataDir(), layout.archive());
+        steps.at(CrashPoint.PREPARE_EXCHANGE).rename(staged, aside);
+        syncBoth(place, layout.staging());
+        if (steps.at(CrashPoint.EXCHANGE).exchange(aside, layout.member()) == Disk.Exchange.DONE) {
+            syncBoth(layout.dataDir(), place);
             return;
         }
-        steps.at(CrashPoint.UNDO_PREPARE).rename(layout.archivedMember(), staged);
-        syncBoth(layout.staging(), layout.archive());
-        steps.at(CrashPoint.ARCHIVE_MEMBER).rename(layout.member(), layout.archivedMember());
-        syncBoth(layout.archive(), layout.dataDir());
+        steps.at(CrashPoint.UNDO_PREPARE).rename(aside, staged);
+        syncBoth(layout.staging(), place);
+        steps.at(CrashPoint.ARCHIVE_MEMBER).rename(layout.member(), aside);
+        syncBoth(place, layout.dataDir());
         publish(staged);
     }
 
-    /** Gives a staged path the free name {@code member}. */
-    void publish(Path staged) throws IOException {
-        steps.at(CrashPoint.PUBLISH_MEMBER).rename(staged, layout.member());
-        syncBoth(layout.dataDir(), layout.staging());
+    /** Gives a path the free name {@code member}. */
+    void publish(Path waiting) throws IOException {
+        steps.at(CrashPoint.PUBLISH_MEMBER).rename(waiting, layout.member());
+        syncBoth(layout.dataDir(), parent(waiting));
     }
 
-    private void replaceBarrier() throws IOException {
-        if (steps.at(CrashPoint.EXCHANGE).exchange(layout.stagedMember(), layout.member()) == Disk.Exchange.DONE) {
-            syncBoth(layout.dataDir(), layout.staging());
+    /** Puts a member where the barrier stands; the barrier is left under the name that the member had, or as it was staged. */
+    void replaceBarrier(Path waiting) throws IOException {
+        if (steps.at(CrashPoint.EXCHANGE).exchange(waiting, layout.member()) == Disk.Exchange.DONE) {
+            syncBoth(layout.dataDir(), parent(waiting));
             return;
         }
         steps.at(CrashPoint.REMOVE_BARRIER).rename(layout.member(), layout.stagedBarrier());
         syncBoth(layout.staging(), layout.dataDir());
-        publish(layout.stagedMember());
+        publish(waiting);
     }
 
     private void replaceWal(Layout.Wal wal) throws IOException, EnvironmentException {
@@ -140,11 +145,8 @@ final class Publication {
         steps.at(CrashPoint.SYNC_PUBLISHED).syncDirectory(wal.dir());
     }
 
-    private void makeArchive() throws IOException {
-        makeDirectory(layout.archive(), layout.work());
-    }
-
-    private void makeDirectory(Path directory, WorkDirectory work) throws IOException {
+    /** Makes a directory of ours where it is missing, durable in {@code .rekindle}. */
+    void makeDirectory(Path directory, WorkDirectory work) throws IOException {
         if (!exists(directory)) {
             steps.at(CrashPoint.CREATE_ARCHIVE).createDirectory(directory, 0700);
             steps.disk().syncDirectory(work.path());
@@ -152,9 +154,13 @@ final class Publication {
     }
 
     /** The directory that gained a name first: should only one of the two survive, then the one with the data. */
-    private void syncBoth(Path gained, Path lost) throws IOException {
+    void syncBoth(Path gained, Path lost) throws IOException {
         steps.at(CrashPoint.SYNC_PUBLISHED).syncDirectory(gained);
         steps.at(CrashPoint.SYNC_PUBLISHED).syncDirectory(lost);
+    }
+
+    private static Path parent(Path ours) {
+        return Objects.requireNonNull(ours.getParent());
     }
 
     private boolean exists(Path path) throws IOException {

@@ -57,23 +57,29 @@ public final class Restore {
         return new Restore(request, disk, progress, Options.USUAL).run();
     }
 
-    /** Whether the target bears this restore's receipt or marker, with nothing left to settle: then {@link #run} would change nothing. */
-    public static boolean isDone(String token, Target target, Disk disk) throws IOException {
-        TargetState state = new TargetState(disk, new Layout(target.dataDir(), target.walDir(), token));
-        return state.bearsToken() && !state.isUnsettled();
+    /** What {@link #run} would end with where the target bears this restore's receipt or marker, with nothing left to settle; empty elsewhere. */
+    public static Optional<RestoreResult> done(String token, Target target, Disk disk) throws IOException {
+        return done(new TargetState(disk, new Layout(target.dataDir(), target.walDir(), token)));
+    }
+
+    private static Optional<RestoreResult> done(TargetState state) throws IOException {
+        return state.bearsToken() && !state.isUnsettled()
+                ? Optional.of(new RestoreResult.AlreadyDone(state.archive()))
+                : Optional.empty();
     }
 
     RestoreResult run() throws RestoreException, IOException, InterruptedException {
         progress.entered(Progress.Step.INSPECT);
-        if (isDone(layout.token(), target, steps.disk())) {
-            return new RestoreResult.AlreadyDone();
-        }
         TargetState state = new TargetState(steps.disk(), layout);
+        Optional<RestoreResult> done = done(state);
+        if (done.isPresent()) {
+            return done.get();
+        }
         Replacement replacement = replacement();
         TargetLock lock = new TargetLock(steps, layout, progress);
         try (DiskLock _ = lock.take(options.lockPatience())) {
             new Settlement(steps, layout).settle();
-            RestoreResult result = state.bearsToken() ? alreadyDone() : replace(replacement, state, lock);
+            RestoreResult result = state.bearsToken() ? alreadyDone(state) : replace(replacement, state, lock);
             tidyUp(lock);
             return result;
         }
@@ -93,10 +99,10 @@ public final class Restore {
         return InitialCluster.parse(member.initialCluster()).identify(member.name(), advertised, member.clusterToken());
     }
 
-    private RestoreResult alreadyDone() throws IOException {
+    private RestoreResult alreadyDone(TargetState state) throws IOException {
         // An interrupted run published it; nobody knows whether it came to making the name durable.
         steps.at(CrashPoint.SYNC_PUBLISHED).syncDirectory(layout.dataDir());
-        return new RestoreResult.AlreadyDone();
+        return new RestoreResult.AlreadyDone(state.archive());
     }
 
     private RestoreResult replace(Replacement replacement, TargetState state, TargetLock lock)

@@ -58,11 +58,20 @@ public final class RestoreLocalize {
             LocalizeOptions options = LocalizeOptions.parse(arguments, environment);
             restore = options.restore();
             token = options.token();
-            RestoreResult result = restore(options, new PosixDisk());
-            return TerminationLine.of(result, options, lines.elapsedMillis());
+            return options.role() == Role.ROLLBACK
+                    ? TerminationLine.of(rollBack(options, new PosixDisk()), options, lines.elapsedMillis())
+                    : TerminationLine.of(restore(options, new PosixDisk()), options, lines.elapsedMillis());
         } catch (RestoreException | IOException | InterruptedException | RuntimeException | Error e) {
             return TerminationLine.of(Failure.of(e), restore, token, lines.elapsedMillis());
         }
+    }
+
+    /** Needs no ticket: everything that it moves is on the volume. */
+    private RollbackResult rollBack(LocalizeOptions options, Disk disk)
+            throws RestoreException, IOException, InterruptedException {
+        EtcdCommandLine etcd = options.etcd();
+        Target target = Target.of(etcd.dataDir(), etcd.walDir(), ExistingData.REFUSE, options.ownership());
+        return Rollback.run(options.token(), target, disk, lines);
     }
 
     private RestoreResult restore(LocalizeOptions options, Disk disk)
@@ -70,8 +79,9 @@ public final class RestoreLocalize {
         EtcdCommandLine etcd = options.etcd();
         Target target = Target.of(etcd.dataDir(), etcd.walDir(), ExistingData.REFUSE, options.ownership());
         // Before the ticket is read: it is gone once the restore has ended, and a pod may start again long after.
-        if (Restore.isDone(options.token(), target, disk)) {
-            return new RestoreResult.AlreadyDone();
+        Optional<RestoreResult> done = Restore.done(options.token(), target, disk);
+        if (done.isPresent()) {
+            return done.get();
         }
         Ticket ticket = Ticket.read(options.ticketDir());
         if (ticket.source().isPresent()) {
@@ -99,6 +109,7 @@ public final class RestoreLocalize {
         EtcdCommandLine etcd = options.etcd();
         return switch (options.role()) {
             case JOINER -> new Content.Nothing();
+            case ROLLBACK -> throw new IllegalStateException("a rollback has no content");
             case SEED -> snapshot(options, ticket, etcd.clusterOfOne());
             case MEMBER -> snapshot(options, ticket, etcd.initialCluster());
         };

@@ -17,9 +17,14 @@ public record RestoreRequest(String token, Target target, Content content) {
 
     /** Refuses a token that could not be part of a file name. */
     public RestoreRequest {
-        if (!TOKEN.matcher(token).matches()) {
+        if (!isToken(token)) {
             throw new IllegalArgumentException("token: expected " + TOKEN + ", found \"" + token + "\"");
         }
+    }
+
+    /** Whether a text has the form of a token. */
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 
     /** The same for values that come from people: refuses by {@link UsageException}. */

@@ -8,8 +8,12 @@ import java.util.Optional;
 
 /** How a restore ended well. */
 public sealed interface RestoreResult {
-    /** The target already bears this restore's token: nothing was read or changed. */
-    record AlreadyDone() implements RestoreResult {}
+    /**
+     * The target already bears this restore's token: nothing was read or changed.
+     *
+     * @param archived where the run that did it moved the old data, where there was some
+     */
+    record AlreadyDone(Optional<Path> archived) implements RestoreResult {}
 
     /**
      * The member directory is published.

@@ -9,7 +9,9 @@ public enum Role {
     /** Restores with the whole initial cluster: every pod of a static set. */
     MEMBER("Member"),
     /** Moves old data aside and starts empty: the other members of an operator's cluster. */
-    JOINER("Joiner");
+    JOINER("Joiner"),
+    /** Puts back what the restore of the same token had moved aside. */
+    ROLLBACK("Rollback");
 
     private final String text;
 
@@ -17,14 +19,14 @@ public enum Role {
         this.text = text;
     }
 
-    /** Reads {@code Seed}, {@code Member} or {@code Joiner}. */
+    /** Reads {@code Seed}, {@code Member}, {@code Joiner} or {@code Rollback}. */
     public static Role parse(String text) throws UsageException {
         for (Role role : values()) {
             if (role.text.equals(text)) {
                 return role;
             }
         }
-        throw new UsageException("role: expected Seed, Member or Joiner, found \"" + text + "\"");
+        throw new UsageException("role: expected Seed, Member, Joiner or Rollback, found \"" + text + "\"");
     }
 
     /** The name as it is written in an order. */

@@ -43,13 +43,16 @@ final class Settlement {
 
     /** The volumes may be mounted elsewhere by now, so the paths are those of this run; what the barrier says is for people. */
     private Layout layoutOf(Barrier barrier) throws TargetRefusedException {
+        if (barrier.walDir().isEmpty()) {
+            return new Layout(layout.dataDir(), Optional.empty(), barrier.token());
+        }
         if (layout.walDir().isEmpty()) {
             throw new TargetRefusedException(
                     Reason.TARGET_NOT_EMPTY,
                     layout.dataDir() + ": restore " + barrier.token()
                             + " was interrupted while it changed this directory and the " + "WAL directory "
-                            + barrier.walDir() + "; run with that WAL directory to complete it",
-                    "wal-dir " + barrier.walDir(),
+                            + barrier.walDir().get() + "; run with that WAL directory to complete it",
+                    "wal-dir " + barrier.walDir().get(),
                     "none");
         }
         return layout.withToken(barrier.token());
@@ -126,6 +129,11 @@ final class Settlement {
                 steps.at(CrashPoint.DELETE_LEFTOVER).deleteTree(path);
             } else if (WorkDirectory.isArchive(name)) {
                 deleteWhatNeverServed(path, WorkDirectory.token(name));
+            } else if (WorkDirectory.isRolledBack(name)) {
+                deleteBarrierThatNeverStood(path);
+            } else if (WorkDirectory.isReturning(name)) {
+                // Whatever is still in it is on its way back behind a barrier, which was completed before.
+                steps.at(CrashPoint.DELETE_EMPTY).deleteIfEmpty(path);
             }
         }
     }
@@ -139,6 +147,17 @@ final class Settlement {
             steps.at(CrashPoint.DELETE_LEFTOVER).deleteTree(member);
         }
         steps.at(CrashPoint.DELETE_EMPTY).deleteIfEmpty(archive);
+    }
+
+    /** A barrier that was put beside its place and never exchanged: the restored member still stands there. */
+    private void deleteBarrierThatNeverStood(Path rolledBack) throws IOException {
+        Path member = rolledBack.resolve("member");
+        if (disk.stat(member)
+                .filter(entry -> entry.kind() == DiskEntry.Kind.FILE)
+                .isPresent()) {
+            steps.at(CrashPoint.DELETE_LEFTOVER).deleteTree(member);
+        }
+        steps.at(CrashPoint.DELETE_EMPTY).deleteIfEmpty(rolledBack);
     }
 
     private List<String> namesIn(WorkDirectory work) throws IOException {

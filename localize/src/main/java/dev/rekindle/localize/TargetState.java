@@ -61,6 +61,11 @@ final class TargetState {
                         .isPresent();
     }
 
+    /** Where this restore has moved old data, where it has. */
+    Optional<Path> archive() throws IOException {
+        return disk.stat(layout.archive()).map(_ -> layout.archive());
+    }
+
     /** Whether an interrupted run left something to complete or to tidy up. */
     boolean isUnsettled() throws IOException {
         List<WorkDirectory> places = new ArrayList<>(List.of(layout.work()));
@@ -94,6 +99,7 @@ final class TargetState {
      * @throws TargetRefusedException when it must stay, is in use, or could not be moved without overwriting an earlier archive
      */
     Optional<Path> admit(ExistingData policy) throws IOException, TargetRefusedException {
+        refuseIfRolledBack();
         Kind kind = kind();
         if (kind == Kind.NONE) {
             return Optional.empty();
@@ -115,6 +121,18 @@ final class TargetState {
         return Optional.of(layout.archive());
     }
 
+    /** A restore that was taken back is over: a pod that comes late must not begin it again. */
+    private void refuseIfRolledBack() throws IOException, TargetRefusedException {
+        if (disk.stat(layout.rolledBack()).isPresent()) {
+            throw new TargetRefusedException(
+                    Reason.TARGET_NOT_EMPTY,
+                    layout.dataDir() + ": restore " + layout.token() + " was rolled back (" + layout.rolledBack()
+                            + " has what it had made); restore with a fresh token",
+                    "no " + layout.rolledBack(),
+                    "a restore that was rolled back");
+        }
+    }
+
     private void refuseIfArchived() throws IOException, TargetRefusedException {
         Optional<Path> walArchive = layout.wal().map(Layout.Wal::archive);
         for (Path archive :
@@ -131,7 +149,7 @@ final class TargetState {
     }
 
     /** What is there, in words. */
-    private String describe() throws IOException {
+    String describe() throws IOException {
         Optional<DiskEntry> member = disk.stat(layout.member());
         if (member.isEmpty()) {
             return "WAL files in " + layout.walDir().orElse(layout.dataDir());
@@ -145,7 +163,7 @@ final class TargetState {
     }
 
     /** Refuses a target that a running etcd holds: it locks its WAL files. */
-    private void refuseIfInUse() throws IOException, TargetRefusedException {
+    void refuseIfInUse() throws IOException, TargetRefusedException {
         for (Path file : walFiles()) {
             if (disk.isLockedByAnother(file)) {
                 throw new TargetRefusedException(

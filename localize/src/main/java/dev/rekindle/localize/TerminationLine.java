@@ -7,6 +7,7 @@ import dev.rekindle.localize.json.JsonWriter;
 import dev.rekindle.snapshot.SnapshotReport;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,14 +23,39 @@ record TerminationLine(ExitCode exitCode, String json) {
     static TerminationLine of(RestoreResult result, LocalizeOptions options, long elapsedMillis) {
         JsonObject.Builder line = start(options.restore(), options.token());
         switch (result) {
-            case RestoreResult.AlreadyDone _ ->
+            case RestoreResult.AlreadyDone done -> {
                 line.put("reason", "AlreadyDone")
                         .put("message", "this restore was completed before; nothing was changed");
+                done.archived().ifPresent(path -> archived(line, path));
+            }
             case RestoreResult.StartsEmpty empty -> {
                 line.put("reason", "StartsEmpty").put("message", "this member starts empty");
                 empty.archived().ifPresent(path -> archived(line, path));
             }
             case RestoreResult.Restored restored -> restored(line, restored);
+        }
+        line.put("exitCode", ExitCode.DONE.status()).put("elapsedMs", elapsedMillis);
+        return new TerminationLine(ExitCode.DONE, JsonWriter.write(line.build()));
+    }
+
+    static TerminationLine of(RollbackResult result, LocalizeOptions options, long elapsedMillis) {
+        JsonObject.Builder line = start(options.restore(), options.token());
+        switch (result) {
+            case RollbackResult.MovedBack(Path aside) ->
+                line.put("reason", "RolledBack")
+                        .put(
+                                "message",
+                                "the old data has its place again; what the restore had made is kept in " + aside)
+                        .put("aside", aside.toString());
+            case RollbackResult.Unchanged(Optional<Path> aside) -> {
+                line.put("reason", "AlreadyDone")
+                        .put(
+                                "message",
+                                aside.isPresent()
+                                        ? "this restore was rolled back before; nothing was changed"
+                                        : "this restore has changed nothing here, and nothing was changed now");
+                aside.ifPresent(path -> line.put("aside", path.toString()));
+            }
         }
         line.put("exitCode", ExitCode.DONE.status()).put("elapsedMs", elapsedMillis);
         return new TerminationLine(ExitCode.DONE, JsonWriter.write(line.build()));

@@ -7,6 +7,8 @@ record WorkDirectory(Path parent) {
     private static final String STAGING = "staging-";
     private static final String ARCHIVE = "archive-";
     private static final String JOINER = "joiner-";
+    private static final String ROLLED_BACK = "rolled-back-";
+    private static final String RETURNING = "returning-";
 
     Path path() {
         return parent.resolve(".rekindle");
@@ -28,6 +30,16 @@ record WorkDirectory(Path parent) {
         return path().resolve(JOINER + token);
     }
 
+    /** Where a rollback keeps what the restore had made. */
+    Path rolledBack(String token) {
+        return path().resolve(ROLLED_BACK + token);
+    }
+
+    /** Old WAL files on their way back; stands, empty at last, until the member has its place again. */
+    Path returning(String token) {
+        return path().resolve(RETURNING + token);
+    }
+
     static boolean isStaging(String name) {
         return name.startsWith(STAGING);
     }
@@ -40,7 +52,15 @@ record WorkDirectory(Path parent) {
         return name.startsWith(JOINER);
     }
 
-    /** The token in a name of ours. */
+    static boolean isRolledBack(String name) {
+        return name.startsWith(ROLLED_BACK);
+    }
+
+    static boolean isReturning(String name) {
+        return name.startsWith(RETURNING);
+    }
+
+    /** The token in the name of a staging directory, an archive or a marker. */
     static String token(String name) {
         return name.substring(name.indexOf('-') + 1);
     }

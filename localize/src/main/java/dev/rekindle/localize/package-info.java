@@ -11,6 +11,7 @@
  *      lock                       held by the run at work
  *      staging-TOKEN/member/      being written and proved; at most one
  *      archive-TOKEN/member/      what was there before the restore TOKEN; never deleted by us
+ *      rolled-back-TOKEN/member/  what the restore TOKEN had made, once it was rolled back; never deleted by us
  *      joiner                     this member starts empty, by the order TOKEN
  * </pre>
  */

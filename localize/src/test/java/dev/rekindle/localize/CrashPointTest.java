@@ -99,7 +99,11 @@ class CrashPointTest {
             Files.createDirectories(root.resolve("data/.rekindle/staging-older/member"));
             Files.createDirectories(root.resolve("data/.rekindle/archive-older"));
             Files.createFile(root.resolve("data/.rekindle/joiner-older"));
+            scenario.serve(root);
             run(scenario, root, "tok-2", snapshot, reached::add);
+            if (scenario.hasOldData()) {
+                rollBack(scenario, root, "tok-2", reached::add);
+            }
         }
 
         assertThat(reached).containsExactlyInAnyOrder(CrashPoint.values());
@@ -127,8 +131,16 @@ class CrashPointTest {
 
     private static RestoreResult run(Scenario scenario, Path root, String token, SmallSnapshot snapshot, CrashHook hook)
             throws Exception {
-        Restore.Options options = new Restore.Options(hook, SMALL_CHUNKS, Duration.ofSeconds(5));
-        return new Restore(scenario.request(root, token, snapshot), QuickDisk.of(scenario), Progress.SILENT, options)
+        return new Restore(
+                        scenario.request(root, token, snapshot), QuickDisk.of(scenario), Progress.SILENT, options(hook))
                 .run();
+    }
+
+    private static void rollBack(Scenario scenario, Path root, String token, CrashHook hook) throws Exception {
+        new Rollback(scenario.layout(root, token), QuickDisk.of(scenario), Progress.SILENT, options(hook)).run();
+    }
+
+    private static Restore.Options options(CrashHook hook) {
+        return new Restore.Options(hook, SMALL_CHUNKS, Duration.ofSeconds(5));
     }
 }

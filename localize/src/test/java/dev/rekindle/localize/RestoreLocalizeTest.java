@@ -61,6 +61,37 @@ class RestoreLocalizeTest {
     }
 
     @Test
+    void putsOldDataBackWithoutATicketAndSaysWhereTheRestoredLies() throws Exception {
+        Files.createDirectories(directory.resolve("data/member/snap"));
+        Files.writeString(directory.resolve("data/member/snap/db"), "old");
+        Files.writeString(ticket.resolve("existing-data"), "Archive");
+        start("--token=t1", "--role=Member").end();
+        Files.move(ticket, directory.resolve("gone"), StandardCopyOption.ATOMIC_MOVE);
+
+        Run run = start("--token=t1", "--role=Rollback").end();
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.termination().text("reason")).isEqualTo("RolledBack");
+        assertThat(run.termination().text("aside")).endsWith("data/.rekindle/rolled-back-t1");
+        assertThat(directory.resolve("data/member/snap/db")).hasContent("old");
+        Run again = start("--token=t1", "--role=Rollback").end();
+        assertThat(again.exit()).isZero();
+        assertThat(again.termination().text("reason")).isEqualTo("AlreadyDone");
+    }
+
+    @Test
+    void saysWhereTheOldDataLiesTheSecondTimeToo() throws Exception {
+        Files.createDirectories(directory.resolve("data/member/snap"));
+        Files.writeString(directory.resolve("data/member/snap/db"), "old");
+        Files.writeString(ticket.resolve("existing-data"), "Archive");
+        start("--token=t1", "--role=Member").end();
+
+        Run run = start("--token=t1", "--role=Member").end();
+
+        assertThat(run.termination().text("archived")).endsWith("data/.rekindle/archive-t1");
+    }
+
+    @Test
     void readsItsOrderFromTheEnvironmentToo() throws Exception {
         Run run = start(Map.of("REKINDLE_TOKEN", "t1", "REKINDLE_ROLE", "Joiner"), List.of())
                 .end();
@@ -73,6 +104,7 @@ class RestoreLocalizeTest {
     @CsvSource({
         "0,   Restored,        --role=Member",
         "40,  BadRequest,      --role=Boss",
+        "0,   AlreadyDone,     --role=Rollback",
         "40,  BadRequest,      --colour=red",
         "10,  SourceNotFound,  url=file:///nowhere/snapshot.db",
         "20,  SnapshotCorrupt, url=file:///etc/passwd",

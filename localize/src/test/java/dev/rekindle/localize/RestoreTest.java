@@ -84,7 +84,7 @@ class RestoreTest {
         RestoreRequest again =
                 request("t1", content(directory.resolve("missing.db"), Acceptance.USUAL), ExistingData.REFUSE);
 
-        assertThat(run(again)).isEqualTo(new RestoreResult.AlreadyDone());
+        assertThat(run(again)).isEqualTo(new RestoreResult.AlreadyDone(Optional.empty()));
 
         assertThat(Trees.of(dataDir)).isEqualTo(before);
     }
@@ -358,7 +358,8 @@ class RestoreTest {
         assertThat(dataDir.resolve("member")).doesNotExist();
         assertThat(Trees.of(dataDir.resolve(".rekindle/archive-t1/member"))).isEqualTo(old);
         oldMember();
-        assertThat(run(joiner)).isEqualTo(new RestoreResult.AlreadyDone());
+        assertThat(run(joiner))
+                .isEqualTo(new RestoreResult.AlreadyDone(Optional.of(dataDir.resolve(".rekindle/archive-t1"))));
         assertThat(dataDir.resolve("member")).exists();
     }
 

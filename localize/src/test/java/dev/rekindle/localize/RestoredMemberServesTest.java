@@ -73,7 +73,7 @@ class RestoredMemberServesTest {
     @EnumSource
     void noEtcdStartsWhereTheMemberIsAFile(EtcdVersion version) throws Exception {
         Path dataDir = Files.createDirectories(directory.resolve("data"));
-        Files.write(dataDir.resolve("member"), new Barrier("t", directory, Barrier.Then.MEMBER).toBytes());
+        Files.write(dataDir.resolve("member"), new Barrier("t", Optional.of(directory), Barrier.Then.MEMBER).toBytes());
 
         try (EtcdProcess etcd = EtcdProcess.of(version).dataDir(dataDir).launch()) {
             assertThat(etcd.awaitExit(Duration.ofSeconds(30))).isNotZero();

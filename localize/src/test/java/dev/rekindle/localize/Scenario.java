@@ -71,6 +71,17 @@ enum Scenario {
         }
     }
 
+    /** What etcd adds to a restored member before it turns out to be unfit; a joiner has got its own only now. */
+    void serve(Path root) throws IOException {
+        write(root, "data/member/snap/served", "written since");
+        write(
+                root,
+                hasWalDirectory()
+                        ? "wal/0000000000000001-0000000000000007.wal"
+                        : "data/member/wal/0000000000000001-0000000000000007.wal",
+                "written since");
+    }
+
     private static void write(Path root, String name, String content) throws IOException {
         Path file = root.resolve(name);
         Files.createDirectories(file.getParent());
@@ -86,12 +97,24 @@ enum Scenario {
         return new RestoreRequest(token, target, isJoiner() ? new Content.Nothing() : content(snapshot));
     }
 
+    Layout layout(Path root, String token) {
+        return new Layout(
+                root.resolve("data"), hasWalDirectory() ? Optional.of(root.resolve("wal")) : Optional.empty(), token);
+    }
+
     static Content.FromSnapshot content(SmallSnapshot snapshot) {
         return new Content.FromSnapshot(
                 new FileSource(snapshot.file()),
                 new MemberPlan("m1", "m1=http://127.0.0.1:12380", "http://127.0.0.1:12380", "cluster-token"),
                 Acceptance.USUAL,
                 OptionalLong.empty());
+    }
+
+    /** Everything below a directory that is not ours: what etcd has there, and what is of no concern. */
+    static Map<String, String> withoutOurs(Path root) throws IOException {
+        Map<String, String> tree = Trees.of(root);
+        tree.keySet().removeIf(name -> name.contains(".rekindle"));
+        return tree;
     }
 
     /** What the target must show after a restore that nothing interrupted. */
