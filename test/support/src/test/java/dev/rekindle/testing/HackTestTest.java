@@ -44,7 +44,9 @@ class HackTestTest {
         CommandResult result = test();
 
         assertThat(Files.readAllLines(calls))
-                .containsExactly("mvn --fail-at-end verify", "e2e -Dtests.run=images in ''");
+                .containsExactly(
+                        "mvn --fail-at-end verify",
+                        "e2e -Dtests.run=images -Dmaven.compiler.useIncrementalCompilation=false in ''");
         assertThat(result.out()).endsWith("5 passed, 0 failed, 0 skipped\n");
         assertThat(result.exit()).isZero();
     }
@@ -123,7 +125,7 @@ class HackTestTest {
     void doesNotRunInTheClusterOfTheEnvironment() throws IOException {
         command().environment("KUBECONFIG", "/production").run();
 
-        assertThat(Files.readAllLines(calls)).contains("e2e -Dtests.run=images in ''");
+        assertThat(Files.readAllLines(calls)).contains("e2e -Dtests.run=images -Dmaven.compiler.useIncrementalCompilation=false in ''");
     }
 
     private CommandResult test(String... arguments) {

@@ -19,13 +19,14 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A disk that fails: at every single call, by being full, by being read-only. */
+/** A disk that fails: at calls that change it (at every single one in {@code hack/soak}), by being full, by being read-only. */
 @Isolated("its runs are timed, and keep both cores busy")
 class DiskErrorsTest {
     private static final int ENVIRONMENT = 10;
     private static final int PAGE = 4096;
     private static final Map<Fault, String> REASONS =
             Map.of(Fault.ENOSPC, "NoSpace", Fault.EROFS, "ReadOnlyVolume", Fault.EIO, "DiskFailed");
+    private static final List<Fault> FAULTS = List.of(Fault.ENOSPC, Fault.EROFS, Fault.EIO);
 
     @TempDir
     private Path work;
@@ -43,7 +44,16 @@ class DiskErrorsTest {
     @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
     void saysWhatFailedAndLeavesTheVolumeAsItWas(Fault fault) throws IOException {
         try (var scene = scene(Situation.EMPTY)) {
-            assertKept(scene, fault);
+            assertKept(scene, fault, Share.third(FAULTS.indexOf(fault)));
+        }
+    }
+
+    @Tag("soak")
+    @ParameterizedTest
+    @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
+    void saysWhatFailedWhereverItFails(Fault fault) throws IOException {
+        try (var scene = scene(Situation.EMPTY)) {
+            assertKept(scene, fault, Share.ALL);
         }
     }
 
@@ -52,7 +62,7 @@ class DiskErrorsTest {
     @EnumSource(names = {"ENOSPC", "EIO", "EROFS"})
     void saysWhatFailedAndKeepsTheOldData(Fault fault) throws IOException {
         try (var scene = scene(Situation.holding(OldMember.make(EtcdVersion.V3_6, work.resolve("old"))))) {
-            assertKept(scene, fault);
+            assertKept(scene, fault, Share.ALL);
         }
     }
 
@@ -104,8 +114,8 @@ class DiskErrorsTest {
         }
     }
 
-    private static void assertKept(Scene scene, Fault fault) throws IOException {
-        var tally = tally(scene, fault + " at every change", Sweep.fail(scene, fault));
+    private static void assertKept(Scene scene, Fault fault, Share share) throws IOException {
+        var tally = tally(scene, fault + " at " + share.words(), Sweep.fail(scene, fault, share));
 
         Promises.assertKept(tally, scene.situation());
         var failed = tally.outcomes().stream()

@@ -14,10 +14,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** SIGKILL before every system call that changes the disk, then the same command again. */
+/** SIGKILL before system calls that change the disk, then the same command again; before every single one in {@code hack/soak}. */
 @Isolated("its runs are timed, and keep both cores busy")
 class KillAtEveryChangeTest {
-    private static final String FAULT = "SIGKILL before every change";
     private static final int SAMPLED = 8;
 
     @TempDir
@@ -34,26 +33,35 @@ class KillAtEveryChangeTest {
 
     @Test
     void leavesNothingOrEverythingOnAnEmptyVolume() throws IOException {
-        sweep(restoreLocalize, Situation.EMPTY);
+        sweep(restoreLocalize, Situation.EMPTY, Share.third(0));
     }
 
     @Test
     void leavesTheOldDataOrTheNewOnAVolumeThatSurvived() throws IOException {
-        sweep(restoreLocalize, survived());
+        sweep(restoreLocalize, survived(), Share.third(1));
     }
 
     /** Two renames instead of one: between them there is no member, and the next run puts one there. */
     @Test
     void leavesTheOldDataOrNothingOrTheNewWhereNamesCannotBeSwapped() throws IOException {
-        sweep(restoreLocalize.withoutExchange(), survived());
+        sweep(restoreLocalize.withoutExchange(), survived(), Share.third(2));
     }
 
-    private void sweep(Subject subject, Situation situation) throws IOException {
+    @Tag("soak")
+    @Test
+    void keepsItsPromiseAtEachAndEveryOne() throws IOException {
+        sweep(restoreLocalize, Situation.EMPTY, Share.ALL);
+        sweep(restoreLocalize, survived(), Share.ALL);
+        sweep(restoreLocalize.withoutExchange(), survived(), Share.ALL);
+    }
+
+    private void sweep(Subject subject, Situation situation, Share share) throws IOException {
         try (var scene = Scene.of(subject, situation, new BootProof(origin))) {
-            var tally = scene.tally(FAULT, scene.points().size(), Sweep.kill(scene));
+            var points = share.of(scene.points());
+            var tally = scene.tally("SIGKILL before " + share.words(), points.size(), Sweep.kill(scene, share));
 
             Promises.assertKept(tally, situation);
-            assertThat(tally.outcomes()).as("points that were reached").hasSameSizeAs(scene.points());
+            assertThat(tally.outcomes()).as("points that were reached").hasSameSizeAs(points);
         }
     }
 
@@ -101,7 +109,8 @@ class KillAtEveryChangeTest {
 
     private static Tally sweepEtcdutl(Origin origin) throws IOException {
         try (var scene = peer(origin)) {
-            return scene.tally(FAULT, scene.points().size(), Sweep.kill(scene));
+            return scene.tally(
+                    "SIGKILL before " + Share.ALL.words(), scene.points().size(), Sweep.kill(scene, Share.ALL));
         }
     }
 

@@ -22,17 +22,19 @@ final class Sweep {
     private Sweep() {}
 
     /**
-     * Kills at every point. strace counts calls per thread, so a call that comes first in its own thread, but not on its file, cannot be named to
+     * Kills at every point of a share. strace counts calls per thread, so a call that comes first in its own thread, but not on its file, cannot be named to
      * it; such a point is reached by a death right after the change before it. A point that was not reached has no outcome: in a Go program calls
      * hop between threads, and some stay out of reach.
      */
-    static List<Outcome> kill(Scene scene) throws IOException {
+    static List<Outcome> kill(Scene scene, Share share) throws IOException {
         var points = scene.points();
+        var taken = share.of(points);
         var outcomes = new LinkedHashMap<Point, Outcome>();
-        for (var kill : all(points.stream().map(point -> (Callable<Kill>) () -> killBefore(scene, point)))) {
+        for (var kill : all(taken.stream().map(point -> (Callable<Kill>) () -> killBefore(scene, point)))) {
             kill.reached.ifPresent(point -> outcomes.put(point, kill.outcome));
         }
-        var missed = IntStream.range(1, points.size()).filter(i -> !outcomes.containsKey(points.get(i)));
+        var missed = IntStream.range(1, points.size())
+                .filter(i -> taken.contains(points.get(i)) && !outcomes.containsKey(points.get(i)));
         for (var kill :
                 all(missed.mapToObj(i -> (Callable<Kill>) () -> killAfter(scene, points.get(i - 1), points.get(i))))) {
             kill.reached.ifPresent(point -> outcomes.put(point, kill.outcome));
@@ -51,9 +53,10 @@ final class Sweep {
                 .toList();
     }
 
-    /** Fails with one fault at every point where it can happen. */
-    static List<Outcome> fail(Scene scene, Fault fault) throws IOException {
-        return all(scene.points().stream().filter(fault::canHappenAt).map(point -> (Callable<Outcome>) () -> {
+    /** Fails with one fault at every point of a share where it can happen. */
+    static List<Outcome> fail(Scene scene, Fault fault, Share share) throws IOException {
+        var possible = scene.points().stream().filter(fault::canHappenAt).toList();
+        return all(share.of(possible).stream().map(point -> (Callable<Outcome>) () -> {
             var box = scene.fresh();
             var run = Strace.disturb(scene.subject().restoreInto(box), box, point, fault);
             return scene.recover(fault + " at " + point, run.ending(), box);
