@@ -62,6 +62,30 @@ class LauncherIT {
         assertThat(Command.of(link, "--version").run().orFail().out()).startsWith("rekindle ");
     }
 
+    /** A copy has other stamps, so that the record of a start no longer fits: Java would say so in several lines on stdout. */
+    @Test
+    void saysNothingOfARecordThatDoesNotFit() throws IOException {
+        Path hack = Files.createDirectories(directory.resolve("copy").resolve("hack"));
+        Path target =
+                Files.createDirectories(directory.resolve("copy").resolve("cli").resolve("target"));
+        copy(SCRIPT, hack);
+        copy(SCRIPT.resolveSibling("lib.sh"), hack);
+        copy(Path.of("target", "launch"), target);
+
+        CommandResult version = Command.of(hack.resolve("rekindle"), "--version")
+                .environment("REKINDLE_AS_BUILT", "1")
+                .run()
+                .orFail();
+
+        assertThat(target.resolve("launch").resolve("rekindle.aot")).exists();
+        assertThat(version.out().lines()).singleElement().asString().startsWith("rekindle ");
+        assertThat(version.err()).isEmpty();
+    }
+
+    private static void copy(Path from, Path into) {
+        Command.of(Path.of("cp"), "-R", from.toString(), into.toString()).run().orFail();
+    }
+
     private static CommandResult run(String... arguments) {
         return Command.of(SCRIPT, arguments).within(Duration.ofMinutes(15)).run();
     }
