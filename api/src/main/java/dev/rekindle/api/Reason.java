@@ -317,8 +317,8 @@ public enum Reason {
     ROLLED_BACK(
             "RolledBack",
             Meaning.FAILURE,
-            "The new data did not boot, and the old data is in service again.",
-            "Read status.members for why."),
+            "The restore ended without success, and the old data of the member has its place again.",
+            "Read the message for why; what the restore had made is kept on the volume until you delete it."),
     CANCELLED("Cancelled", Meaning.FAILURE, "A person ended it.", "Nothing."),
     DEADLINE_EXCEEDED(
             "DeadlineExceeded",

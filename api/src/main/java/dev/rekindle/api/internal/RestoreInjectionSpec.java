@@ -1,7 +1,6 @@
 package dev.rekindle.api.internal;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.rekindle.api.restore.PodRole;
 import dev.rekindle.api.schema.Absent;
 import dev.rekindle.api.schema.ApiObject;
 import dev.rekindle.api.schema.DnsLabel;
@@ -40,7 +39,7 @@ public record RestoreInjectionSpec(
         @Required
         @Size(min = 1, max = 16) List<@Pattern(Formats.DNS_NAME) @Size(min = 1, max = 253) String> podNames,
 
-        @JsonPropertyDescription("What each pod gets; a pod that is not named is a Member.") @Size(max = 16) List<PodRole> roles,
+        @JsonPropertyDescription("What each pod gets; a pod that is not named is a Member.") @Size(max = 16) List<OrderedPod> roles,
 
         @JsonPropertyDescription("Whose pods they are.") @Required
         PodOwner owner,

@@ -80,7 +80,7 @@ public record EtcdRestoreSpec(
         ExistingData existingData,
 
         @JsonPropertyDescription(
-                "With existingData: Archive, whether the old data is to come back where the new does not boot; left out, Automatic. This version does not move it back by itself: the message names each archive and says how. Cannot be changed.")
+                "With existingData: Archive, whether the old data is to come back where the new does not boot or cannot be proved, and nobody cancelled the restore; left out, Automatic. What the restore had made is moved aside, never deleted. Cannot be changed.")
         @Nullable Rollback rollback,
 
         @JsonPropertyDescription(

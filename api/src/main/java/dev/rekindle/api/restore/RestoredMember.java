@@ -21,7 +21,7 @@ public record RestoredMember(
         @JsonPropertyDescription("What it gets.") @Nullable Role role,
 
         @JsonPropertyDescription(
-                "Where it is: Awaited, Injected, Restoring, Booting, Proved, Failed. Example: Restoring.")
+                "Where it is: Awaited, Injected, Restoring, Booting, Proved, Failed, or RolledBack. Example: Restoring.")
         @Word
         @Nullable String state,
 

@@ -65,10 +65,13 @@ class RestoreInjectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"prod-0, Seed", "prod-1, Joiner", "prod-2, Member", "prod-rekindle-probe, Member"})
+    @CsvSource({"prod-0, Seed", "prod-1, Joiner", "prod-2, Rollback", "prod-rekindle-probe, Member"})
     void givesEachPodItsRole(String name, String role) {
         policies.order(
-                Order.of(Shape.UPSTREAM_SET).withRole("prod-0", "Seed").withRole("prod-1", "Joiner"),
+                Order.of(Shape.UPSTREAM_SET)
+                        .withRole("prod-0", "Seed")
+                        .withRole("prod-1", "Joiner")
+                        .withRole("prod-2", "Rollback"),
                 Shape.UPSTREAM_SET);
 
         Pod pod = policies.tried(named(Shape.UPSTREAM_SET.pod(), name));

@@ -55,7 +55,8 @@ final class Calling {
     }
 
     private StepResult firstTime(Run run) throws InterruptedException {
-        Answer answer = handshake.ask(run.target().shape(), InjectionOrder.probe(run.target()), run.token());
+        Answer answer = handshake.ask(
+                run.target().shape(), InjectionOrder.probe(run.target()), pod -> InjectedPod.bears(pod, run.token()));
         return switch (answer) {
             case Answer.Acts() -> {
                 run.draft().attempts(1);

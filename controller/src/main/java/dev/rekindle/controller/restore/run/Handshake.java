@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Asks the API servers what would become of a pod of the target, without making one: the only way to know that they act on an order, or no longer do.
@@ -40,17 +41,18 @@ final class Handshake {
     }
 
     /**
-     * Whether each API server that can be asked acts on the order with this token.
+     * Whether each API server that can be asked acts on an order.
      *
      * @param probe a name that the order has, and no pod
+     * @param injected tells a pod that the order has changed
      */
-    Answer ask(Pod shape, String probe, String token) throws InterruptedException {
+    Answer ask(Pod shape, String probe, Predicate<Pod> injected) throws InterruptedException {
         Pod pod = probe(shape, probe);
         List<String> unreachable = new ArrayList<>();
         int asked = 0;
         for (String address : servers.addresses()) {
             try (KubernetesClient server = servers.to(address)) {
-                Optional<String> refusal = refusal(server, pod, token);
+                Optional<String> refusal = refusal(server, pod, injected);
                 asked++;
                 if (refusal.isPresent()) {
                     return new Answer.Not(refusal.get());
@@ -62,7 +64,7 @@ final class Handshake {
         if (asked == 0 || !unreachable.isEmpty()) {
             for (int i = 0; i < FRESH_CONNECTIONS; i++) {
                 try (KubernetesClient server = servers.anyOfThem()) {
-                    Optional<String> refusal = refusal(server, pod, token);
+                    Optional<String> refusal = refusal(server, pod, injected);
                     if (refusal.isPresent()) {
                         return new Answer.Not(refusal.get());
                     }
@@ -81,7 +83,7 @@ final class Handshake {
         List<String> addresses = servers.addresses();
         for (String address : addresses.isEmpty() ? List.of("") : addresses) {
             try (KubernetesClient server = address.isEmpty() ? servers.anyOfThem() : servers.to(address)) {
-                Optional<String> refusal = refusal(server, pod, token);
+                Optional<String> refusal = refusal(server, pod, tried -> InjectedPod.bears(tried, token));
                 if (refusal.isEmpty() || refusal.get().contains(GATE)) {
                     return false;
                 }
@@ -93,14 +95,15 @@ final class Handshake {
     }
 
     /** Why a pod would not come with the init container; empty where it would. */
-    private static Optional<String> refusal(KubernetesClient server, Pod pod, String token) throws Unreachable {
+    private static Optional<String> refusal(KubernetesClient server, Pod pod, Predicate<Pod> injected)
+            throws Unreachable {
         try {
             Pod tried = server.pods()
                     .inNamespace(pod.getMetadata().getNamespace())
                     .resource(pod)
                     .dryRun()
                     .create();
-            return InjectedPod.bears(tried, token)
+            return injected.test(tried)
                     ? Optional.empty()
                     : Optional.of("a pod of the target would come without " + InjectedPod.LOCALIZE
                             + "; is the policy of config/policy installed, and is the namespace labelled?");

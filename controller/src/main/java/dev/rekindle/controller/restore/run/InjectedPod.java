@@ -14,6 +14,8 @@ final class InjectedPod {
     /** Its name in every pod. */
     static final String LOCALIZE = "restore-localize";
 
+    private static final String WAY_BACK = "--role=Rollback";
+
     private InjectedPod() {}
 
     /** Whether a pod waits for, runs or ran the init container of this restore, and of no other. */
@@ -21,6 +23,14 @@ final class InjectedPod {
         return localize(pod)
                 .filter(container -> container.getArgs().contains("--token=" + token))
                 .isPresent();
+    }
+
+    /** The same, where it takes the restore back. */
+    static boolean isForWayBack(Pod pod, String token) {
+        return bears(pod, token)
+                && localize(pod)
+                        .filter(container -> container.getArgs().contains(WAY_BACK))
+                        .isPresent();
     }
 
     /** The status of the init container, once a kubelet has one. */

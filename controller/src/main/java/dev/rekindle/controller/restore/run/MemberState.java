@@ -15,7 +15,9 @@ enum MemberState {
     BOOTING("Booting"),
     /** etcd itself was asked, and told what it should. */
     PROVED("Proved"),
-    /** It cannot be restored. */
+    /** Its old data has its place again. */
+    ROLLED_BACK("RolledBack"),
+    /** It cannot be restored, or not be rolled back. */
     FAILED("Failed");
 
     private final String text;

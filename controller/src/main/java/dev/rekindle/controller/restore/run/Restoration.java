@@ -85,8 +85,8 @@ public final class Restoration {
             return switch (phase(draft)) {
                 case FAILED, CANCELLED -> end(run);
                 case PROVING -> prove(run);
-                case PENDING, WAITING, PREFLIGHT, RESTORING, ROLLING_BACK, ROLLED_BACK, COMPLETED, REFUSED ->
-                    restore(run);
+                case ROLLING_BACK -> steps.rollingBack().take(run);
+                case PENDING, WAITING, PREFLIGHT, RESTORING, ROLLED_BACK, COMPLETED, REFUSED -> restore(run);
             };
         } catch (ProblemException e) {
             return unseen(restore, draft, e);
@@ -95,6 +95,9 @@ public final class Restoration {
 
     /** What cannot be seen may be seen later; but nobody is kept waiting by a restore that is on its way out. */
     private StepResult unseen(EtcdRestore restore, StatusDraft draft, ProblemException problem) {
+        if (phase(draft) == RestorePhase.ROLLING_BACK) {
+            return steps.rollingBack().unseen(restore, draft, problem);
+        }
         if (isLeaving(draft)) {
             steps.release().everything(restore, Targets.reference(restore));
             draft.end(
@@ -142,7 +145,10 @@ public final class Restoration {
     }
 
     private static boolean isLeaving(StatusDraft draft) {
-        return phase(draft) == RestorePhase.FAILED || phase(draft) == RestorePhase.CANCELLED;
+        return switch (phase(draft)) {
+            case FAILED, CANCELLED, ROLLING_BACK -> true;
+            case PENDING, WAITING, PREFLIGHT, RESTORING, PROVING, ROLLED_BACK, COMPLETED, REFUSED -> false;
+        };
     }
 
     private StepResult restore(Run run) throws ProblemException, InterruptedException {
@@ -190,6 +196,14 @@ public final class Restoration {
     }
 
     private StepResult end(Run run) {
+        if (RollingBack.isDue(run)) {
+            run.draft()
+                    .say(
+                            RestorePhase.ROLLING_BACK,
+                            Ending.reason(run.draft()),
+                            String.valueOf(run.draft().build().message()));
+            return new StepResult.Again();
+        }
         Optional<String> state = steps.ending().take(run);
         if (state.isEmpty()) {
             return new StepResult.Wait(

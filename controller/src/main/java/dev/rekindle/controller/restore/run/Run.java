@@ -93,6 +93,14 @@ record Run(EtcdRestore restore, TargetFacts target, StatusDraft draft) {
                 .toList();
     }
 
+    /** What the pods show that are there for the way back. */
+    List<MemberNews> wayBackNews() {
+        return roles().stream()
+                .map(role -> MemberNews.of(
+                        role, pod(role.pod()).filter(pod -> InjectedPod.isForWayBack(pod, token())), token()))
+                .toList();
+    }
+
     private EtcdRestoreStatus status() {
         return required(restore.getStatus(), "status");
     }

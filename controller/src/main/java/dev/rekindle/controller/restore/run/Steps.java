@@ -14,6 +14,7 @@ public final class Steps {
     private final Proving proving;
     private final Completion completion;
     private final Ending ending;
+    private final RollingBack rollingBack;
 
     /** Steps that act with this client, get tickets from there, and ask members so. */
     public Steps(KubernetesClient client, TicketValues tickets, MemberEtcd etcd, PodWatches watches, Clock clock) {
@@ -31,6 +32,13 @@ public final class Steps {
         this.proving = new Proving(etcd);
         this.completion = new Completion(etcd, guard, orders, watches, removal, release);
         this.ending = new Ending(guard, handshake, removal, release);
+        this.rollingBack = new RollingBack(
+                locks,
+                new Recalling(orders, secrets, handshake, removal),
+                new OldCluster(etcd),
+                orders,
+                release,
+                clock);
     }
 
     InjectionOrder orders() {
@@ -67,5 +75,9 @@ public final class Steps {
 
     Ending ending() {
         return ending;
+    }
+
+    RollingBack rollingBack() {
+        return rollingBack;
     }
 }

@@ -118,8 +118,7 @@ final class Watching {
     }
 
     private static StepResult waiting(List<MemberNews> open) {
-        String each =
-                open.stream().map(news -> news.role().pod() + " " + words(news)).collect(Collectors.joining("; "));
+        String each = words(open);
         Reason reason = open.stream()
                 .flatMap(news -> news.trouble().map(PodTrouble::reason).stream())
                 .findFirst()
@@ -133,6 +132,11 @@ final class Watching {
         return new StepResult.Wait(reason, each);
     }
 
+    /** Where each of these is. */
+    static String words(List<MemberNews> open) {
+        return open.stream().map(news -> news.role().pod() + " " + words(news)).collect(Collectors.joining("; "));
+    }
+
     private static String words(MemberNews news) {
         return news.trouble()
                 .map(PodTrouble::message)
@@ -143,6 +147,7 @@ final class Watching {
                     case RESTORING -> "restores";
                     case BOOTING -> "boots";
                     case PROVED -> "is proved";
+                    case ROLLED_BACK -> "is rolled back";
                     case FAILED -> "failed";
                 });
     }

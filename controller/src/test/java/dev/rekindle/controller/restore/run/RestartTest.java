@@ -2,6 +2,7 @@ package dev.rekindle.controller.restore.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rekindle.api.internal.RestoreInjection;
 import dev.rekindle.api.restore.RestorePhase;
 import dev.rekindle.controller.restore.run.InstalledApi.Killed;
 import dev.rekindle.controller.restore.run.InstalledApi.MortalClient;
@@ -23,6 +24,9 @@ class RestartTest {
 
     /** Status, lock, ticket, order and pod: {@link #needsAtMostSoManyWrites} holds it. */
     private static final int WRITES = 12;
+
+    /** The same, with another order and pod, and what takes the first ones away. */
+    private static final int WRITES_THERE_AND_BACK = 24;
 
     @Test
     void needsAtMostSoManyWrites(KubernetesApi api, TestNamespace namespace) throws InterruptedException {
@@ -56,8 +60,45 @@ class RestartTest {
         }
     }
 
-    /** With one controller, until it is over or the controller is killed; how many writes it had left. */
+    @Test
+    void needsAtMostSoManyWritesForThereAndBack(KubernetesApi api, TestNamespace namespace)
+            throws InterruptedException {
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
+            var scene = new SetScene(InstalledApi.complete(api, namespace), etcd);
+            scene.pinned();
+
+            int left = leadToItsEnd(scene, 1000, scene::othersWorkOnUnfitData);
+
+            assertRolledBack(scene);
+            assertThat(1000 - left).isBetween(WRITES, WRITES_THERE_AND_BACK);
+        }
+    }
+
+    static Stream<Integer> writesThereAndBack() {
+        return IntStream.range(0, WRITES_THERE_AND_BACK).boxed();
+    }
+
+    @ParameterizedTest
+    @MethodSource("writesThereAndBack")
+    void rollsBackTheSameWhereverItsFirstControllerIsKilled(int writes, KubernetesApi api, TestNamespace namespace)
+            throws InterruptedException {
+        try (EtcdProcess etcd = EtcdProcess.of(EtcdVersion.V3_6).start()) {
+            var scene = new SetScene(InstalledApi.complete(api, namespace), etcd);
+            scene.pinned();
+
+            leadToItsEnd(scene, writes, scene::othersWorkOnUnfitData);
+            leadToItsEnd(scene, 1000, scene::othersWorkOnUnfitData);
+
+            assertRolledBack(scene);
+        }
+    }
+
     private static int leadToItsEnd(SetScene scene, int writes) throws InterruptedException {
+        return leadToItsEnd(scene, writes, scene::othersWork);
+    }
+
+    /** With one controller, until it is over or the controller is killed; how many writes it had left. */
+    private static int leadToItsEnd(SetScene scene, int writes, Runnable others) throws InterruptedException {
         try (MortalClient mortal = scene.installed().mortal(writes);
                 var watches = new PodWatches(mortal.client(), (namespace, name) -> {})) {
             Restoration controller = scene.controller(mortal.client(), watches);
@@ -72,7 +113,7 @@ class RestartTest {
                     }
                     throw e;
                 }
-                scene.othersWork();
+                others.run();
             }
             throw new AssertionError("not over after " + MOST_LOOKS + " looks: " + scene.status());
         }
@@ -80,6 +121,27 @@ class RestartTest {
 
     private static boolean isKilled(Throwable failure) {
         return failure instanceof Killed || (failure.getCause() != null && isKilled(failure.getCause()));
+    }
+
+    private static void assertRolledBack(SetScene scene) {
+        assertThat(scene.status().phase()).as("%s", scene.status()).isEqualTo(RestorePhase.ROLLED_BACK);
+        assertThat(scene.status().terminal()).isTrue();
+        assertThat(scene.status().message()).contains("the restored one is 1", "in service again");
+        assertThat(scene.status().members())
+                .singleElement()
+                .satisfies(member -> assertThat(member.state()).isEqualTo("RolledBack"));
+        assertThat(scene.lock()).isEmpty();
+        assertThat(scene.installed()
+                        .admin()
+                        .resources(RestoreInjection.class)
+                        .inNamespace(scene.installed().namespace())
+                        .list()
+                        .getItems())
+                .isEmpty();
+        assertThat(scene.ticket()).isEmpty();
+        assertThat(scene.pod())
+                .hasValueSatisfying(pod -> assertThat(InjectedPod.isForWayBack(pod, SetScene.TOKEN))
+                        .isTrue());
     }
 
     private static void assertCompleted(SetScene scene) {

@@ -19,6 +19,7 @@ import dev.rekindle.api.restore.RestoreSource;
 import dev.rekindle.api.restore.RestoreTarget;
 import dev.rekindle.api.restore.RevisionBump;
 import dev.rekindle.api.restore.Role;
+import dev.rekindle.api.restore.Rollback;
 import dev.rekindle.backup.etcd.ConnectionOptions;
 import dev.rekindle.backup.etcd.Endpoint;
 import dev.rekindle.backup.etcd.EtcdConnection;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A StatefulSet of one etcd that is restored in place: its pod as the StatefulSet controller makes it, what a kubelet says of it, and the etcd that it is
@@ -97,6 +99,10 @@ final class SetScene {
 
     /** An EtcdRestore as a person creates it. */
     EtcdRestore create(String name, String timeout, boolean dryRun) {
+        return create(name, timeout, dryRun, null);
+    }
+
+    private EtcdRestore create(String name, String timeout, boolean dryRun, @Nullable Rollback rollback) {
         var restore = new EtcdRestore();
         restore.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
@@ -106,7 +112,7 @@ final class SetScene {
                 new RestoreSource(new RestoreSource.BackupReference("some"), null, null),
                 new RestoreTarget(null, new RestoreTarget.StatefulSetTarget(SET, "etcd"), null, List.of(), null, null),
                 ExistingData.ARCHIVE,
-                null,
+                rollback,
                 new RevisionBump(RevisionBump.Mode.NONE, null),
                 ForeignCluster.REFUSE,
                 GuardChoice.AUTO,
@@ -118,7 +124,15 @@ final class SetScene {
 
     /** An EtcdRestore whose preflight is over: everything of it is settled. */
     EtcdRestore pinned(String name, String token, String timeout) {
-        EtcdRestore created = create(name, timeout, false);
+        return pinned(create(name, timeout, false), token);
+    }
+
+    /** One that is not to be taken back. */
+    EtcdRestore pinnedForGood() {
+        return pinned(create(RESTORE, "30m", false, Rollback.NEVER), TOKEN);
+    }
+
+    private EtcdRestore pinned(EtcdRestore created, String token) {
         StatusDraft draft = StatusDraft.of(created, Clock.systemUTC());
         draft.preflight(new PreflightReport(null, true, List.of(), List.of(), List.of(new PodRole(POD, Role.MEMBER))));
         draft.pin(
@@ -154,6 +168,18 @@ final class SetScene {
         kubeletRuns(0, """
                 {"event":"end","reason":"Restored","message":"restored","memberId":"8e9e05c52164694d","clusterId":"%s","archived":"/var/lib/etcd/.rekindle/archive-x","elapsedMs":7}\
                 """.formatted(clusterId()));
+    }
+
+    /** The same where the restored data is not what it should be, and a rollback finds the old data. */
+    void othersWorkOnUnfitData() {
+        ownerMakesPod();
+        if (pod().filter(pod -> InjectedPod.isForWayBack(pod, TOKEN)).isPresent()) {
+            kubeletRuns(0, "{\"event\":\"end\",\"reason\":\"RolledBack\",\"message\":\"kept in /data/rolled-back-x\"}");
+        } else {
+            kubeletRuns(0, """
+                    {"event":"end","reason":"Restored","message":"restored","memberId":"1","clusterId":"1","archived":"/data/archive-x"}\
+                    """);
+        }
     }
 
     /** What the StatefulSet controller does about a missing pod. */
