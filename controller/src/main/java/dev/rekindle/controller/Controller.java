@@ -6,7 +6,9 @@ import dev.rekindle.controller.destination.Destinations;
 import dev.rekindle.controller.etcd.PodMember;
 import dev.rekindle.controller.kube.PrivateFiles;
 import dev.rekindle.controller.restore.Restores;
+import dev.rekindle.controller.restore.Tickets;
 import dev.rekindle.controller.restore.guard.GuardReconciler;
+import dev.rekindle.controller.restore.preflight.LivingEtcd;
 import dev.rekindle.controller.restore.preflight.Preflight;
 import dev.rekindle.controller.restore.run.PodConnections;
 import dev.rekindle.controller.restore.source.SnapshotSources;
@@ -126,10 +128,13 @@ public final class Controller implements AutoCloseable {
 
     private static Restores restores(KubernetesClient client, Settings settings, Destinations destinations) {
         var sources = new SnapshotSources(client, destinations, settings.install());
-        var preflight = new Preflight(client, sources, new Targets(client), InstantSource.system());
+        var targets = new Targets(client);
         var members = new PodConnections(
                 new PodMember(client), settings.install().directories().work());
-        return new Restores(client, preflight::look, sources::ticket, members, Clock.systemUTC());
+        var living = new LivingEtcd(members);
+        var preflight = new Preflight(client, sources, targets, living, InstantSource.system());
+        return new Restores(
+                client, preflight::look, new Tickets(sources, targets::observe, living), members, Clock.systemUTC());
     }
 
     /** Never gives up: five attempts and then silence, as the framework has it, would leave a resource to nobody. */

@@ -3,6 +3,7 @@ package dev.rekindle.controller;
 import dev.rekindle.testing.Command;
 import dev.rekindle.testing.RunningCommand;
 import dev.rekindle.testing.TemporaryDirectory;
+import dev.rekindle.testing.kubernetes.ApiUser;
 import dev.rekindle.testing.kubernetes.KubernetesApi;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,13 +21,16 @@ final class ControllerProcess implements AutoCloseable {
 
     /** Starts it, with destinations that find their Secrets in this namespace. */
     static ControllerProcess start(KubernetesApi api, String namespace) {
+        return start(api, api.admin(), namespace);
+    }
+
+    /** The same as this user, which policies may look at. */
+    static ControllerProcess start(KubernetesApi api, ApiUser user, String namespace) {
         TemporaryDirectory directory = TemporaryDirectory.create("controller");
         return new ControllerProcess(
                 directory,
                 command(List.of("-Dkubernetes.certs.client.key.algo=EC"))
-                        .environment(
-                                "KUBECONFIG",
-                                api.server().kubeconfig(api.admin()).toString())
+                        .environment("KUBECONFIG", api.server().kubeconfig(user).toString())
                         .environment("REKINDLE_NAMESPACE", namespace)
                         .environment("REKINDLE_WORK_DIRECTORY", directory.path().toString())
                         .environment("REKINDLE_LOOPBACK", "Allowed")

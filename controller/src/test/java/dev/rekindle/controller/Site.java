@@ -114,8 +114,8 @@ public final class Site implements AutoCloseable {
         return destination(bucket, bucket.server().access(), "{from: All}");
     }
 
-    /** The same with other keys or for other namespaces. */
-    public String destination(S3Bucket bucket, S3Access access, String namespaces) {
+    /** The same with other keys or for other namespaces; {@code more} are further lines of its spec. */
+    public String destination(S3Bucket bucket, S3Access access, String namespaces, String... more) {
         String name = "store-" + destinations.size() + "-" + namespace();
         String fitting = name.substring(0, Math.min(63, name.length())).replaceAll("-+$", "");
         secret(
@@ -134,7 +134,8 @@ public final class Site implements AutoCloseable {
                     plainHttp: Allowed
                     privateNetworks: Allowed
                     credentials: {from: Secret, secret: {name: keys-%d}}
-                """.formatted(fitting, namespaces, bucket.name(), access.endpoint(), destinations.size()));
+                """.formatted(fitting, namespaces, bucket.name(), access.endpoint(), destinations.size())
+                + String.join("\n", more).indent(2));
         destinations.add(fitting);
         return fitting;
     }

@@ -70,12 +70,22 @@ record TerminationLine(ExitCode exitCode, String json) {
                 .put("size", report.size())
                 .put("sha256", report.sha256())
                 .put("revision", report.bootRevision());
+        contents(line, report);
         restored.archived().ifPresent(path -> archived(line, path));
         Map<String, Long> millis = new TreeMap<>();
         restored.timings().forEach((step, duration) -> millis.put(step.name(), duration.toMillis()));
         JsonObject.Builder timings = JsonObject.builder();
         millis.forEach(timings::put);
         line.put("timingsMs", timings.build());
+    }
+
+    /** What the restored members can be compared with where no manifest says it. */
+    private static void contents(JsonObject.Builder line, SnapshotReport report) {
+        line.put("totalKeys", report.totalKeys());
+        report.liveKeys().ifPresent(keys -> line.put("liveKeys", keys));
+        report.hashKv()
+                .ifPresent(hash -> line.put("hashKv", "%08x".formatted(hash.hash()))
+                        .put("compactRevision", hash.compactRevision()));
     }
 
     private static void archived(JsonObject.Builder line, Path path) {

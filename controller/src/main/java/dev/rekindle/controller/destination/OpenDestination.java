@@ -1,10 +1,17 @@
 package dev.rekindle.controller.destination;
 
+import dev.rekindle.api.Reason;
+import dev.rekindle.backup.encoding.DataKey;
+import dev.rekindle.backup.encoding.EncodingException;
+import dev.rekindle.backup.encoding.KeyCheck;
 import dev.rekindle.backup.encoding.ObjectEncoding;
 import dev.rekindle.backup.encoding.PrivateKeys;
+import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestSigner;
 import dev.rekindle.backup.manifest.ManifestVerifier;
 import dev.rekindle.controller.kube.PrivateFiles;
+import dev.rekindle.controller.status.ProblemException;
+import dev.rekindle.controller.status.Problems;
 import dev.rekindle.objectstore.ObjectStore;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +76,27 @@ public final class OpenDestination implements AutoCloseable {
         return keys.verifier();
     }
 
-    /** Decrypt what was encrypted for this destination. */
-    public List<PrivateKeys> privateKeys() {
-        return keys.privateKeys();
+    /**
+     * The key of one object; empty where that is not encrypted.
+     *
+     * @throws ProblemException {@code EncryptionKeyUnavailable} where the destination has no private key of one of its recipients, {@code DecryptionFailed}
+     *     where the manifest is not the one that was written for this object
+     */
+    public Optional<DataKey> dataKey(Manifest manifest) throws ProblemException {
+        try {
+            return KeyCheck.dataKey(manifest, keys.privateKeys());
+        } catch (EncodingException e) {
+            ProblemException problem = Problems.of(e, Reason.OBJECT_NOT_FOUND);
+            if (problem.reason() != Reason.ENCRYPTION_KEY_UNAVAILABLE) {
+                throw problem;
+            }
+            throw new ProblemException(
+                    problem.reason(),
+                    problem.sentence() + ": put it under privateKey into a Secret of the namespace that Rekindle is"
+                            + " installed in, and name that in encryption.privateKeySecret of EtcdBackupDestination/"
+                            + name,
+                    e);
+        }
     }
 
     @Override

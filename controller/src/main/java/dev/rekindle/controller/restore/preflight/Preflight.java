@@ -6,6 +6,7 @@ import dev.rekindle.api.Reason;
 import dev.rekindle.api.restore.EtcdRestore;
 import dev.rekindle.api.restore.PodRole;
 import dev.rekindle.api.restore.Role;
+import dev.rekindle.controller.restore.preflight.LivingEtcd.Keys;
 import dev.rekindle.controller.restore.source.ChosenSnapshot;
 import dev.rekindle.controller.restore.source.SnapshotSources;
 import dev.rekindle.controller.restore.target.DataMount;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -32,14 +34,21 @@ public final class Preflight {
     private final SnapshotSources sources;
     private final Targets targets;
     private final InjectionReady injection;
+    private final LivingEtcd living;
     private final InstantSource clock;
 
-    /** A preflight that sees what this client sees, which stays the caller's. */
-    public Preflight(KubernetesClient client, SnapshotSources sources, Targets targets, InstantSource clock) {
+    /**
+     * A preflight that sees what this client sees, which stays the caller's.
+     *
+     * @param living asks members that run already
+     */
+    public Preflight(
+            KubernetesClient client, SnapshotSources sources, Targets targets, LivingEtcd living, InstantSource clock) {
         this.client = client;
         this.sources = sources;
         this.targets = targets;
         this.injection = new AdmissionProbe(client);
+        this.living = living;
         this.clock = clock;
     }
 
@@ -60,14 +69,23 @@ public final class Preflight {
                 .ifPresent(findings::addAll);
         target.ifPresent(facts -> {
             TargetChecks.look(facts, findings);
-            DataChecks.look(restore.getSpec(), facts, findings);
+            DataChecks.look(restore.getSpec(), facts, keys(restore, facts), findings);
             asked("target", findings, () -> deadlock(facts)).flatMap(one -> one).ifPresent(findings::add);
         });
         chosen.ifPresent(snapshot -> findings.warn(snapshot.warnings()));
         if (target.isPresent() && chosen.isPresent()) {
-            SnapshotChecks.look(restore.getSpec(), chosen.get(), target.get(), findings);
+            SnapshotChecks.look(
+                    restore.getSpec(), chosen.get(), target.get(), living.version(restore, target.get()), findings);
         }
         return verdict(findings, chosen, target);
+    }
+
+    /** Members are asked only where it matters what they hold. */
+    private Map<String, Keys> keys(EtcdRestore restore, TargetFacts target) {
+        return switch (restore.getSpec().existingData()) {
+            case REFUSE -> living.keys(restore, target);
+            case ARCHIVE -> Map.of();
+        };
     }
 
     private Verdict verdict(Findings findings, Optional<ChosenSnapshot> chosen, Optional<TargetFacts> target) {

@@ -11,6 +11,7 @@ import dev.rekindle.api.restore.Role;
 import dev.rekindle.controller.restore.source.ChosenSnapshot;
 import dev.rekindle.controller.restore.source.SnapshotOrigin;
 import dev.rekindle.controller.restore.target.DataVolume;
+import dev.rekindle.controller.restore.target.EtcdMinor;
 import dev.rekindle.controller.restore.target.TargetFacts;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +29,34 @@ final class SnapshotChecks {
     private final EtcdRestoreSpec spec;
     private final ChosenSnapshot chosen;
     private final TargetFacts target;
+    private final Optional<EtcdMinor> etcd;
     private final Findings findings;
 
-    private SnapshotChecks(EtcdRestoreSpec spec, ChosenSnapshot chosen, TargetFacts target, Findings findings) {
+    private SnapshotChecks(
+            EtcdRestoreSpec spec,
+            ChosenSnapshot chosen,
+            TargetFacts target,
+            Optional<EtcdMinor> etcd,
+            Findings findings) {
         this.spec = spec;
         this.chosen = chosen;
         this.target = target;
+        this.etcd = etcd;
         this.findings = findings;
     }
 
-    static void look(EtcdRestoreSpec spec, ChosenSnapshot chosen, TargetFacts target, Findings findings) {
-        var checks = new SnapshotChecks(spec, chosen, target, findings);
+    /**
+     * Looks.
+     *
+     * @param etcd that will start; empty where nobody knows
+     */
+    static void look(
+            EtcdRestoreSpec spec,
+            ChosenSnapshot chosen,
+            TargetFacts target,
+            Optional<EtcdMinor> etcd,
+            Findings findings) {
+        var checks = new SnapshotChecks(spec, chosen, target, etcd, findings);
         checks.foreign();
         checks.version();
         checks.space();
@@ -75,7 +93,6 @@ final class SnapshotChecks {
 
     private void version() {
         SnapshotReport snapshot = chosen.snapshot();
-        Optional<EtcdMinor> image = target.image().flatMap(EtcdMinor::ofImage);
         Optional<EtcdMinor> needed = Stream.of(
                         Optional.ofNullable(snapshot.storageVersion()), Optional.ofNullable(snapshot.clusterVersion()))
                 .flatMap(Optional::stream)
@@ -84,17 +101,17 @@ final class SnapshotChecks {
         if (needed.isEmpty()) {
             return;
         }
-        if (image.isEmpty()) {
+        if (etcd.isEmpty()) {
             findings.warn(List.of("which etcd will start cannot be told from its image "
                     + target.image().orElse("(not known yet)") + "; it has to be " + needed.get() + " or newer"));
-        } else if (needed.get().compareTo(image.get()) > 0) {
+        } else if (needed.get().compareTo(etcd.get()) > 0) {
             findings.add(at(
                     target.reference().text(),
                     Reason.VERSION_TOO_NEW,
                     "the target's etcd is older than the snapshot and could not read it; use etcd " + needed.get()
                             + " or newer",
                     "etcd " + needed.get() + " or newer",
-                    "etcd " + image.get() + " (" + target.image().orElse("") + ")"));
+                    "etcd " + etcd.get() + " (" + target.image().orElse("") + ")"));
         }
     }
 

@@ -23,7 +23,7 @@ public final class Aftermath {
         return new AftermathReport(
                 null,
                 seen,
-                seen == null ? null : Math.max(0, seen - snapshot.revision()),
+                seen == null || snapshot.revision() == 0 ? null : Math.max(0, seen - snapshot.revision()),
                 chosen.takenAt()
                         .map(time -> time.truncatedTo(ChronoUnit.SECONDS))
                         .orElse(null),

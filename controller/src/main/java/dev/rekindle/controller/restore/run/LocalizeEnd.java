@@ -56,7 +56,8 @@ record LocalizeEnd(
         return exitCode == SNAPSHOT || exitCode == TARGET || exitCode == USAGE;
     }
 
-    private static JsonNode line(String message) {
+    /** The last line of a termination message, where that is an object of JSON. */
+    static JsonNode line(String message) {
         List<String> lines = Arrays.asList(message.strip().split("\n", -1));
         try {
             JsonNode last = JSON.readTree(lines.getLast());

@@ -1,6 +1,7 @@
 package dev.rekindle.controller.restore.run;
 
 import dev.rekindle.api.Reason;
+import dev.rekindle.api.backup.SnapshotReport;
 import dev.rekindle.api.restore.AftermathReport;
 import dev.rekindle.api.restore.EtcdRestoreStatus;
 import dev.rekindle.api.restore.RestoredMember;
@@ -67,11 +68,23 @@ final class Proving {
         }
         run.draft().members(members);
         run.news().stream()
+                .filter(MemberNews::isRestored)
+                .flatMap(news -> news.pod().stream())
+                .findFirst()
+                .ifPresent(pod -> run.draft().contents(contents(run, pod)));
+        run.news().stream()
                 .flatMapToLong(news -> news.end().map(LocalizeEnd::elapsedMillis).orElse(OptionalLong.empty()).stream())
                 .max()
                 .ifPresent(slowest -> run.draft().localized(slowest));
         run.draft().aftermath(Aftermath.restored(run.draft().build().aftermath(), first));
         return new StepResult.Done();
+    }
+
+    /** As it was recorded with the backup; where nobody has, as the init container found it. */
+    private static SnapshotReport contents(Run run, Pod pod) {
+        return RestoredBytes.of(pod)
+                .map(bytes -> bytes.complete(run.snapshot()))
+                .orElse(run.snapshot());
     }
 
     private ProofResult prove(Run run, Pod pod) throws ProblemException {
@@ -81,7 +94,7 @@ final class Proving {
         Optional<String> cluster = Optional.of(run.draft().build())
                 .map(EtcdRestoreStatus::aftermath)
                 .map(AftermathReport::clusterId);
-        var proof = new MemberProof(run.snapshot(), run.bump(), cluster);
+        var proof = new MemberProof(contents(run, pod), run.bump(), cluster);
         try {
             return etcd.ask(run.restore(), run.target(), pod, proof::of);
         } catch (EtcdException e) {

@@ -160,6 +160,11 @@ public final class StatusDraft {
         token = fresh;
     }
 
+    /** The snapshot's contents, which nobody had recorded before its bytes were restored. */
+    public void contents(SnapshotReport learned) {
+        snapshot = learned;
+    }
+
     /** How often pods were let come. */
     public void attempts(int count) {
         attempts = count;

@@ -7,7 +7,6 @@ import dev.rekindle.backup.BackupKeys;
 import dev.rekindle.backup.catalogue.BackupState;
 import dev.rekindle.backup.catalogue.CatalogueEntry;
 import dev.rekindle.backup.catalogue.CatalogueReader;
-import dev.rekindle.backup.encoding.KeyCheck;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.SignatureCheck;
 import dev.rekindle.controller.destination.OpenDestination;
@@ -66,7 +65,7 @@ final class Inspection {
         Optional<Manifest> manifest = manifest(entry);
         if (manifest.isPresent()) {
             refuseDifferences(manifest.get());
-            KeyCheck.dataKey(manifest.get(), destination.privateKeys());
+            destination.dataKey(manifest.get());
         } else {
             refuseEncoded(key);
         }

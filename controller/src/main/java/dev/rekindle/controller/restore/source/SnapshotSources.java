@@ -88,7 +88,7 @@ public final class SnapshotSources {
                 manifest.map(known -> known.time().started()),
                 RevisionHistory.bump(restore.getSpec().revisionBump(), snapshot.revision(), seen),
                 seen,
-                warnings(restore, sound, snapshot));
+                warnings(restore, wanted, sound, snapshot));
     }
 
     private RevisionHistory history(String namespace) {
@@ -100,11 +100,16 @@ public final class SnapshotSources {
                         .getItems());
     }
 
-    private static List<String> warnings(EtcdRestore restore, Inspection.Sound sound, SnapshotReport snapshot) {
+    private static List<String> warnings(
+            EtcdRestore restore, Wanted wanted, Inspection.Sound sound, SnapshotReport snapshot) {
         var warnings = new ArrayList<String>();
         if (sound.manifest().isEmpty()) {
             warnings.add(
-                    "the object has no manifest: which etcd it is of and which revision it has are not known beforehand");
+                    "the object has no manifest, so nobody has recorded of which etcd it is, its revision, its HashKV, its"
+                            + " versions, and whether it asks for a login: none of these is compared beforehand, only its length"
+                            + (wanted.sha256().isPresent() ? " and the SHA-256 that you gave" : ""));
+            warnings.add(
+                    "its bytes are proved in themselves where they are restored (the digest that etcd put at their end, every page, the order of all keys), and what restore-localize computes of them is then compared with what the restored members say");
         }
         if (sound.entry().rewritten()) {
             warnings.add(

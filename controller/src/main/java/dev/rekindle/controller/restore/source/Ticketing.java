@@ -4,7 +4,6 @@ import dev.rekindle.api.Reason;
 import dev.rekindle.api.restore.ExistingData;
 import dev.rekindle.backup.BackupKeys;
 import dev.rekindle.backup.catalogue.ManifestReader;
-import dev.rekindle.backup.encoding.KeyCheck;
 import dev.rekindle.backup.encoding.TicketValues;
 import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.SignatureCheck;
@@ -39,7 +38,7 @@ final class Ticketing {
         Optional<Manifest> manifest = manifest();
         var values = new TreeMap<String, String>();
         if (manifest.isPresent()) {
-            values.putAll(TicketValues.of(manifest.get(), KeyCheck.dataKey(manifest.get(), destination.privateKeys())));
+            values.putAll(TicketValues.of(manifest.get(), destination.dataKey(manifest.get())));
             values.putAll(expectations(manifest.get()));
         } else {
             values.put("size", String.valueOf(pinned.snapshot().size()));

@@ -16,7 +16,9 @@ import dev.rekindle.backup.manifest.Manifest;
 import dev.rekindle.backup.manifest.ManifestContent;
 import dev.rekindle.controller.destination.Destinations;
 import dev.rekindle.controller.destination.OpenDestination;
+import dev.rekindle.controller.etcd.PodMember;
 import dev.rekindle.controller.kube.Install;
+import dev.rekindle.controller.restore.run.PodConnections;
 import dev.rekindle.controller.restore.source.SnapshotSources;
 import dev.rekindle.controller.restore.target.Targets;
 import dev.rekindle.controller.status.Conditions;
@@ -204,7 +206,12 @@ final class RestoreScene implements AutoCloseable {
     }
 
     Verdict look(EtcdRestore restore) {
-        return new Preflight(controller, sources(), targets(), Clock.systemUTC()).look(restore);
+        return new Preflight(controller, sources(), targets(), living(), Clock.systemUTC()).look(restore);
+    }
+
+    /** Members at the addresses of their pods. */
+    LivingEtcd living() {
+        return new LivingEtcd(new PodConnections(new PodMember(controller), work));
     }
 
     /** Method and URL of all that was asked of the API server as the controller since the last call. */

@@ -3,6 +3,7 @@ package dev.rekindle.controller.restore.run;
 import dev.rekindle.testing.Await;
 import dev.rekindle.testing.Command;
 import dev.rekindle.testing.TestCache;
+import dev.rekindle.testing.kubernetes.ApiUser;
 import dev.rekindle.testing.kubernetes.KubernetesApi;
 import dev.rekindle.testing.kubernetes.TestNamespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An API server with {@code config/crd} and {@code config/policy}, and a namespace that has opted in. */
-record InstalledApi(KubernetesApi api, String namespace) {
+public record InstalledApi(KubernetesApi api, String namespace) {
     private static final String CONTROLLER = "system:serviceaccount:rekindle-system:rekindle-controller";
     private static final Path CONFIG = Path.of("..", "config");
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -55,7 +56,7 @@ record InstalledApi(KubernetesApi api, String namespace) {
     }
 
     /** Definitions and policies, in force. */
-    static InstalledApi complete(KubernetesApi api, TestNamespace namespace) {
+    public static InstalledApi complete(KubernetesApi api, TestNamespace namespace) {
         InstalledApi installed = withoutPolicies(api, namespace);
         if (!installed.hasPolicies()) {
             installed.applyPolicies();
@@ -122,14 +123,19 @@ record InstalledApi(KubernetesApi api, String namespace) {
         return api.client();
     }
 
-    /** The controller's: its name is what the policies look at. */
+    /** Who the controller is: its name is what the policies look at. */
+    public ApiUser user() {
+        return api.user(CONTROLLER, "system:masters");
+    }
+
+    /** The controller's. */
     KubernetesClient controller() {
-        return api.server().client(api.user(CONTROLLER, "system:masters"));
+        return api.server().client(user());
     }
 
     /** The controller's, until it is killed before the write after so many. The caller closes it. */
     MortalClient mortal(int writes) {
-        return MortalClient.of(api.server().config(api.user(CONTROLLER, "system:masters")), writes);
+        return MortalClient.of(api.server().config(user()), writes);
     }
 
     private String kubectl(String... arguments) {

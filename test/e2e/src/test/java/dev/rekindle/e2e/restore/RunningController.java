@@ -5,6 +5,8 @@ import dev.rekindle.controller.etcd.PodMember;
 import dev.rekindle.controller.kube.Install;
 import dev.rekindle.controller.kube.PrivateFiles;
 import dev.rekindle.controller.restore.Restores;
+import dev.rekindle.controller.restore.Tickets;
+import dev.rekindle.controller.restore.preflight.LivingEtcd;
 import dev.rekindle.controller.restore.preflight.Preflight;
 import dev.rekindle.controller.restore.run.PodConnections;
 import dev.rekindle.controller.restore.source.SnapshotSources;
@@ -51,9 +53,16 @@ final class RunningController implements AutoCloseable {
         this.members = new PodMember(client);
         this.work = install.directories().work();
         var sources = new SnapshotSources(client, destinations, install);
-        var preflight = new Preflight(client, sources, new Targets(client), Clock.systemUTC());
+        var targets = new Targets(client);
+        var connections = new PodConnections(members, work);
+        var living = new LivingEtcd(connections);
+        var preflight = new Preflight(client, sources, targets, living, Clock.systemUTC());
         this.restores = new Restores(
-                client, preflight::look, sources::ticket, new PodConnections(members, work), Clock.systemUTC());
+                client,
+                preflight::look,
+                new Tickets(sources, targets::observe, living),
+                connections,
+                Clock.systemUTC());
         this.operator = new Operator(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)

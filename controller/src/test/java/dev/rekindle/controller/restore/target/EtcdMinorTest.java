@@ -1,4 +1,4 @@
-package dev.rekindle.controller.restore.preflight;
+package dev.rekindle.controller.restore.target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ class EtcdMinorTest {
                 .contains(new EtcdMinor(3, 5));
         assertThat(EtcdMinor.ofImage("registry:5000/etcd")).isEmpty();
         assertThat(EtcdMinor.ofImage("etcd:latest")).isEmpty();
+        assertThat(EtcdMinor.ofImage("our-etcd:2026.11")).isEmpty();
         assertThat(EtcdMinor.ofImage("etcd@sha256:" + "0".repeat(64))).isEmpty();
     }
 
