@@ -1,6 +1,7 @@
 package dev.rekindle.testing.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,8 +27,8 @@ public final class ApiServerExtension implements ParameterResolver, AfterEachCal
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        KubernetesApi api = api(context);
-        api.ensureServers(wanted(context));
+        KubernetesApi api = api(context, audit(context));
+        api.ensureServers(wanted(context).map(ApiServer::servers).orElse(1));
         Class<?> type = parameter.getParameter().getType();
         if (type == KubernetesApi.class) {
             return api;
@@ -41,23 +42,23 @@ public final class ApiServerExtension implements ParameterResolver, AfterEachCal
 
     @Override
     public void afterEach(ExtensionContext context) {
-        KubernetesApi api = context.getRoot().getStore(STORE).get(KubernetesApi.class, KubernetesApi.class);
+        KubernetesApi api = context.getRoot().getStore(STORE).get(audit(context), KubernetesApi.class);
         if (api != null && context.getExecutionException().isPresent()) {
             System.err.println(context.getDisplayName() + " failed" + api.tail());
         }
     }
 
-    /** A nested class has what the one around it asks for, where it asks for nothing itself. */
-    private static int wanted(ExtensionContext context) {
-        return AnnotationSupport.findAnnotation(
-                        context.getRequiredTestClass(), ApiServer.class, context.getEnclosingTestClasses())
-                .map(ApiServer::servers)
-                .orElse(1);
+    private static ApiServer.Audit audit(ExtensionContext context) {
+        return wanted(context).map(ApiServer::audit).orElse(ApiServer.Audit.NONE);
     }
 
-    private static KubernetesApi api(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(STORE)
-                .computeIfAbsent(KubernetesApi.class, type -> KubernetesApi.start(), KubernetesApi.class);
+    /** A nested class has what the one around it asks for, where it asks for nothing itself. */
+    private static Optional<ApiServer> wanted(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(
+                context.getRequiredTestClass(), ApiServer.class, context.getEnclosingTestClasses());
+    }
+
+    private static KubernetesApi api(ExtensionContext context, ApiServer.Audit audit) {
+        return context.getRoot().getStore(STORE).computeIfAbsent(audit, KubernetesApi::start, KubernetesApi.class);
     }
 }

@@ -21,23 +21,25 @@ public final class KubernetesApi implements AutoCloseable {
     private final ApiCredentials credentials;
     private final ApiUser admin;
     private final EtcdProcess etcd;
+    private final ApiServer.Audit audit;
     private final List<RunningApiServer> servers = new ArrayList<>(); // guarded by this
 
-    private KubernetesApi(EtcdProcess etcd, ApiCredentials credentials) {
+    private KubernetesApi(EtcdProcess etcd, ApiServer.Audit audit, ApiCredentials credentials) {
         this.etcd = etcd;
+        this.audit = audit;
         this.credentials = credentials;
         this.admin = credentials.issue("admin", List.of("system:masters"));
     }
 
     /** Starts etcd and one server, waits until both are ready, and prints how long that took. */
-    static KubernetesApi start() {
-        return start(EtcdProcess.of(EtcdVersion.V3_6));
+    static KubernetesApi start(ApiServer.Audit audit) {
+        return start(EtcdProcess.of(EtcdVersion.V3_6), audit);
     }
 
     /** The same with another etcd. */
-    static KubernetesApi start(EtcdBuilder member) {
+    static KubernetesApi start(EtcdBuilder member, ApiServer.Audit audit) {
         long begun = System.nanoTime();
-        var api = new KubernetesApi(member.launch(), new ApiCredentials());
+        var api = new KubernetesApi(member.launch(), audit, new ApiCredentials());
         try {
             api.ensureServers(1);
             System.out.println(api.server() + " is ready "
@@ -104,6 +106,16 @@ public final class KubernetesApi implements AutoCloseable {
                 "system:serviceaccounts:" + namespace);
     }
 
+    /**
+     * What a service account has asked of all servers so far; a watch is there as soon as it has begun.
+     *
+     * @param user such as {@code system:serviceaccount:rekindle-system:rekindle-controller}
+     * @throws IllegalStateException where the class did not ask for it ({@link ApiServer#audit})
+     */
+    public List<ApiCall> calls(String user) {
+        return servers().stream().flatMap(server -> server.calls(user).stream()).toList();
+    }
+
     /** Ends all servers at once, then etcd; nothing of them stays. */
     @Override
     public void close() {
@@ -115,7 +127,7 @@ public final class KubernetesApi implements AutoCloseable {
     /** A server waits for its etcd by itself, so the first is started beside it; what failed is said of etcd before it is said of the server. */
     synchronized void ensureServers(int count) {
         while (servers.size() < count) {
-            RunningApiServer server = RunningApiServer.launch(etcd.clientUrl(), credentials);
+            RunningApiServer server = RunningApiServer.launch(etcd.clientUrl(), audit, credentials);
             try {
                 etcd.awaitReady();
                 server.awaitReady(admin);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One kube-apiserver as a process, until the {@link KubernetesApi} that it belongs to is closed. Safe for several threads. */
@@ -22,22 +23,32 @@ public final class RunningApiServer implements AutoCloseable {
     private final URI url;
     private final ApiCredentials credentials;
     private final ServerHome home;
+    private final Optional<AuditLog> audit;
     private final ServerProcess process;
     private final Map<ApiUser, KubernetesClient> clients = new ConcurrentHashMap<>();
 
-    private RunningApiServer(ApiCredentials credentials, ServerHome home, ServerProcess process) {
+    private RunningApiServer(
+            ApiCredentials credentials, ServerHome home, Optional<AuditLog> audit, ServerProcess process) {
         this.url = home.https();
         this.credentials = credentials;
         this.home = home;
+        this.audit = audit;
         this.process = process;
     }
 
     /** Starts one on an etcd, which may itself still be starting, and does not wait for either. */
-    static RunningApiServer launch(String etcdUrl, ApiCredentials credentials) {
+    static RunningApiServer launch(String etcdUrl, ApiServer.Audit audit, ApiCredentials credentials) {
         ServerHome home = ServerHome.reserve("kube-apiserver");
         try {
-            return new RunningApiServer(
-                    credentials, home, ServerProcess.launch(home, command(etcdUrl, credentials, home)));
+            Optional<AuditLog> log = switch (audit) {
+                case NONE -> Optional.empty();
+                case SERVICE_ACCOUNTS -> Optional.of(AuditLog.in(home));
+            };
+            Command command = command(etcdUrl, credentials, home)
+                    .with(log.map(AuditLog::flags).orElse(List.of()))
+                    .with(List.of("--enable-admission-plugins=NodeRestriction"
+                            + (log.isPresent() ? ",OwnerReferencesPermissionEnforcement" : "")));
+            return new RunningApiServer(credentials, home, log, ServerProcess.launch(home, command));
         } catch (RuntimeException failure) {
             home.close();
             throw failure;
@@ -95,6 +106,13 @@ public final class RunningApiServer implements AutoCloseable {
         }
     }
 
+    /** What a service account has asked of it so far. */
+    List<ApiCall> calls(String user) {
+        return audit.orElseThrow(() -> new IllegalStateException(
+                        this + " keeps no audit log; ask for it with @ApiServer(audit = SERVICE_ACCOUNTS)"))
+                .calls(user);
+    }
+
     /** All that it has said so far. */
     public String log() {
         return process.log();
@@ -136,10 +154,7 @@ public final class RunningApiServer implements AutoCloseable {
                                 + credentials.serviceAccounts().certificate(),
                         "--service-account-signing-key-file="
                                 + credentials.serviceAccounts().key()))
-                .with(List.of(
-                        "--authorization-mode=Node,RBAC",
-                        "--enable-admission-plugins=NodeRestriction",
-                        "--allow-privileged"))
+                .with(List.of("--authorization-mode=Node,RBAC", "--allow-privileged"))
                 // What tests wait for is its start, which is all work for the processor: it need not collect garbage as
                 // often.
                 .environment("GOGC", "400");

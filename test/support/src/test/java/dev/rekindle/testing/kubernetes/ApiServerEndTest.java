@@ -48,8 +48,8 @@ class ApiServerEndTest {
         Set<ProcessHandle> before = servers();
 
         assertThatExceptionOfType(AssertionError.class)
-                .isThrownBy(() ->
-                        KubernetesApi.start(EtcdProcess.of(EtcdVersion.V3_6).flags("--no-such-flag")))
+                .isThrownBy(() -> KubernetesApi.start(
+                        EtcdProcess.of(EtcdVersion.V3_6).flags("--no-such-flag"), ApiServer.Audit.NONE))
                 .withMessageContainingAll(
                         "etcd 3.6 m1 on http://127.0.0.1",
                         "instead of serving; the last lines of its log",
