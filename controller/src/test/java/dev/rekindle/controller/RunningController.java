@@ -4,8 +4,8 @@ import dev.rekindle.controller.backup.BackupSettings;
 import dev.rekindle.controller.kube.Install;
 import dev.rekindle.objectstore.net.AddressPolicy;
 import dev.rekindle.testing.TemporaryDirectory;
-import dev.rekindle.testing.kubernetes.ApiUser;
 import dev.rekindle.testing.kubernetes.KubernetesApi;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,20 +26,17 @@ final class RunningController implements AutoCloseable {
     private final TemporaryDirectory directory = TemporaryDirectory.create("controller");
     private final Controller controller;
 
-    private RunningController(KubernetesApi api, ApiUser user, String namespace, int concurrency) {
+    private RunningController(Config config, String namespace, int concurrency, AddressPolicy.Loopback loopback) {
         var install = new Install(
                 namespace,
                 new Install.Directories(
                         directory.directory("work"), directory.directory("volumes"), Path.of("/no/token")),
-                AddressPolicy.Loopback.ALLOWED,
+                loopback,
                 List.of());
         var settings = new Settings(install, new BackupSettings(concurrency, Optional.empty(), QUICK, "1.2.3"), 0);
         try {
             this.controller = Controller.start(
-                    new KubernetesClientBuilder()
-                            .withConfig(api.server().config(user))
-                            .build(),
-                    settings);
+                    new KubernetesClientBuilder().withConfig(config).build(), settings);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,7 +44,18 @@ final class RunningController implements AutoCloseable {
 
     /** With an administrator's rights, for objects in any namespace; destinations find their Secrets in this one. */
     static RunningController start(KubernetesApi api, String namespace, int concurrency) {
-        return new RunningController(api, api.admin(), namespace, concurrency);
+        return new RunningController(
+                api.server().config(api.admin()), namespace, concurrency, AddressPolicy.Loopback.ALLOWED);
+    }
+
+    /** As whom this configuration says; destinations find their Secrets in this namespace. */
+    static RunningController start(Config config, String namespace) {
+        return start(config, namespace, AddressPolicy.Loopback.ALLOWED);
+    }
+
+    /** The same where stores may be on this machine, or not. */
+    static RunningController start(Config config, String namespace, AddressPolicy.Loopback loopback) {
+        return new RunningController(config, namespace, 2, loopback);
     }
 
     /** Where keys and certificates lie while they are used. */

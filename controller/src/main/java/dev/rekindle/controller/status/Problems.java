@@ -6,6 +6,7 @@ import dev.rekindle.backup.encoding.EncodingException;
 import dev.rekindle.backup.etcd.EtcdException;
 import dev.rekindle.backup.manifest.ManifestException;
 import dev.rekindle.bbolt.SnapshotCorruptException;
+import dev.rekindle.controller.kube.NoAnswer;
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.net.ForbiddenAddressException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -93,7 +94,7 @@ public final class Problems {
 
     /** The body of an answer is not repeated: it may quote what was sent. */
     private static String kubernetes(KubernetesClientException failure) {
-        return failure.getCode() == 0
+        return NoAnswer.is(failure)
                 ? "the Kubernetes API does not answer; look at its pods, and wait"
                 : "the Kubernetes API answered " + failure.getCode()
                         + Optional.ofNullable(failure.getStatus())

@@ -14,6 +14,7 @@ import dev.rekindle.objectstore.s3.S3Credentials;
 import dev.rekindle.objectstore.s3.S3Options;
 import dev.rekindle.objectstore.s3.S3Store;
 import dev.rekindle.objectstore.s3.Secret;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -83,6 +84,15 @@ class ProblemsTest {
 
         assertThat(problem.reason()).isEqualTo(Reason.INTERNAL);
         assertThat(problem.sentence()).contains("IllegalStateException").doesNotContain("hunter2");
+    }
+
+    @Test
+    void anApiServerThatSaysNothingIsToldFromOneThatRefuses() {
+        KubernetesClientException silent =
+                new KubernetesClientException("An error has occurred.", new IOException("Connection refused"));
+
+        assertThat(Problems.of(silent, Reason.BUCKET_NOT_FOUND).sentence())
+                .startsWith("the Kubernetes API does not answer");
     }
 
     @Test

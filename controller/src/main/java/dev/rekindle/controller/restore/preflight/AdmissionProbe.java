@@ -4,6 +4,7 @@ import static dev.rekindle.controller.restore.preflight.Findings.at;
 
 import dev.rekindle.api.Reason;
 import dev.rekindle.api.internal.RestoreInjection;
+import dev.rekindle.controller.kube.NoAnswer;
 import dev.rekindle.controller.restore.preflight.Findings.Found;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -103,7 +104,7 @@ final class AdmissionProbe implements InjectionReady {
             if (message.contains(GATE)) {
                 return Optional.empty();
             }
-            if (e.getCode() == 0 || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
+            if (NoAnswer.is(e) || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
                 throw e;
             }
             return Optional.of(

@@ -1,6 +1,9 @@
 package dev.rekindle.controller.restore.run;
 
+import dev.rekindle.controller.kube.NoAnswer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -108,7 +111,7 @@ final class Handshake {
                     : Optional.of("a pod of the target would come without " + InjectedPod.LOCALIZE
                             + "; is the policy of config/policy installed, and is the namespace labelled?");
         } catch (KubernetesClientException e) {
-            if (e.getCode() == 0) {
+            if (NoAnswer.is(e)) {
                 throw new Unreachable(e);
             }
             return Optional.of(
@@ -126,7 +129,9 @@ final class Handshake {
                         .withNamespace(shape.getMetadata().getNamespace())
                         .withLabels(shape.getMetadata().getLabels())
                         .withAnnotations(shape.getMetadata().getAnnotations())
-                        .withOwnerReferences(shape.getMetadata().getOwnerReferences())
+                        .withOwnerReferences(shape.getMetadata().getOwnerReferences().stream()
+                                .map(Handshake::unblocking)
+                                .toList())
                         .build())
                 .withSpec(shape.getSpec())
                 .editSpec()
@@ -135,6 +140,11 @@ final class Handshake {
                 .removeMatchingFromVolumes(one -> "rekindle-ticket".equals(one.getName()))
                 .endSpec()
                 .build();
+    }
+
+    /** Where OwnerReferencesPermissionEnforcement is on, as in OpenShift, holding up its owner's deletion would take a right on that owner. */
+    private static OwnerReference unblocking(OwnerReference owner) {
+        return new OwnerReferenceBuilder(owner).withBlockOwnerDeletion(null).build();
     }
 
     /** No answer, which says nothing of what the server would do. */

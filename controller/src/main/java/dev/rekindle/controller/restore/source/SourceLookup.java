@@ -17,6 +17,7 @@ import dev.rekindle.controller.destination.Destinations;
 import dev.rekindle.controller.destination.OpenDestination;
 import dev.rekindle.controller.status.ProblemException;
 import dev.rekindle.objectstore.ObjectPrefix;
+import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Instant;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class SourceLookup {
     /** Which schedule has made an EtcdBackup. */
     private static final String SCHEDULE = "rekindle.dev/schedule";
+
+    private static final String API_VERSION = "rekindle.dev/v1alpha1";
 
     private final KubernetesClient client;
     private final Destinations destinations;
@@ -121,7 +124,7 @@ final class SourceLookup {
 
     private Stream<EtcdBackup> candidates(String namespace, RestoreSource.Latest latest) throws ProblemException {
         if (latest.schedule() != null) {
-            refuseUnlessSchedulesAreKnown(namespace);
+            refuseUnlessSchedulesAreKnown();
             return client
                     .resources(EtcdBackup.class)
                     .inNamespace(namespace)
@@ -136,10 +139,12 @@ final class SourceLookup {
                                 .equals(backup.getStatus().cluster()));
     }
 
-    /** A raw answer is absent where the API server does not know the kind. */
-    private void refuseUnlessSchedulesAreKnown(String namespace) throws ProblemException {
-        if (client.raw("/apis/rekindle.dev/v1alpha1/namespaces/" + namespace + "/etcdbackupschedules?limit=1")
-                == null) {
+    /** Which kinds there are everybody may ask; a list of schedules would need a right that an installation without them cannot use. */
+    private void refuseUnlessSchedulesAreKnown() throws ProblemException {
+        APIResourceList kinds = client.getApiResources(API_VERSION);
+        if (kinds == null
+                || kinds.getResources().stream()
+                        .noneMatch(kind -> kind.getName().equals("etcdbackupschedules"))) {
             throw new ProblemException(
                     Reason.BAD_REQUEST,
                     "this installation of Rekindle has no EtcdBackupSchedule; give source.latest.cluster in place of schedule");

@@ -4,23 +4,24 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Optional;
 
-/** How an operator will run a cluster that it has made nothing for yet: as it runs its others, else as the line of its releases does. */
+/** How an operator will run a cluster that it has made nothing for yet: as it runs its others in the namespace, else as the line of its releases does. */
 final class LayoutGuess {
     private final TargetReads reads;
+    private final String namespace;
 
-    LayoutGuess(TargetReads reads) {
+    LayoutGuess(TargetReads reads, String namespace) {
         this.reads = reads;
+        this.namespace = namespace;
     }
 
     OwnerLayout layout() {
-        return reads.someEtcdClusters().stream()
+        return reads.someEtcdClusters(namespace).stream()
                 .flatMap(cluster -> of(cluster).stream())
                 .findFirst()
                 .orElse(OwnerLayout.OPERATOR_STATEFUL_SET);
     }
 
     private Optional<OwnerLayout> of(GenericKubernetesResource cluster) {
-        String namespace = cluster.getMetadata().getNamespace();
         String name = cluster.getMetadata().getName();
         Optional<StatefulSet> set = reads.statefulSet(namespace, name)
                 .filter(found -> TargetReads.isOf(found, TargetReads.ETCD_CLUSTER, name));

@@ -3,6 +3,7 @@ package dev.rekindle.controller.restore.target;
 import dev.rekindle.api.Reason;
 import dev.rekindle.api.internal.PodOwner;
 import dev.rekindle.api.restore.PodRole;
+import dev.rekindle.controller.kube.NoAnswer;
 import dev.rekindle.controller.status.ProblemException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -79,7 +80,7 @@ final class NamedTarget {
             throw new ProblemException(
                     Reason.TARGET_UNKNOWN,
                     reference.text() + " (" + reference.apiVersion() + ") cannot be read"
-                            + (e.getCode() == 0 ? "" : ", the API server answers " + e.getCode())
+                            + (NoAnswer.is(e) ? "" : ", the API server answers " + e.getCode())
                             + "; let Rekindle's controller get and patch this kind, and check apiVersion and kind",
                     e);
         }

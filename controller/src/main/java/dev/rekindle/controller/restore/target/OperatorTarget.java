@@ -44,7 +44,7 @@ final class OperatorTarget {
                         .filter(found -> hasOwner(found, uid)));
         Surroundings around = Surroundings.of(reads, reference.namespace());
         Optional<OwnerLayout> seen = seen(cluster, set, around);
-        OwnerLayout layout = seen.orElseGet(() -> new LayoutGuess(reads).layout());
+        OwnerLayout layout = seen.orElseGet(() -> new LayoutGuess(reads, reference.namespace()).layout());
         Evidence evidence = seen.isPresent() ? Evidence.SEEN : Evidence.GUESSED;
         return facts(cluster, set, around, layout, evidence, chosen);
     }

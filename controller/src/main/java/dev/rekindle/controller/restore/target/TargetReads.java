@@ -59,15 +59,15 @@ final class TargetReads {
         }
     }
 
-    /** A few of all namespaces; none where the controller may not look at all of them. */
-    List<GenericKubernetesResource> someEtcdClusters() {
+    /** A few of a namespace; none where the API server does not know the kind. Those of others are none of the controller's business. */
+    List<GenericKubernetesResource> someEtcdClusters(String namespace) {
         try {
             return client.genericKubernetesResources(ETCD_CLUSTERS)
-                    .inAnyNamespace()
+                    .inNamespace(namespace)
                     .list(new ListOptionsBuilder().withLimit(FEW).build())
                     .getItems();
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
                 return List.of();
             }
             throw e;
