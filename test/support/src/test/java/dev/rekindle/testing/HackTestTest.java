@@ -125,7 +125,8 @@ class HackTestTest {
     void doesNotRunInTheClusterOfTheEnvironment() throws IOException {
         command().environment("KUBECONFIG", "/production").run();
 
-        assertThat(Files.readAllLines(calls)).contains("e2e -Dtests.run=images -Dmaven.compiler.useIncrementalCompilation=false in ''");
+        assertThat(Files.readAllLines(calls))
+                .contains("e2e -Dtests.run=images -Dmaven.compiler.useIncrementalCompilation=false in ''");
     }
 
     private CommandResult test(String... arguments) {
