@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -170,13 +171,14 @@ class CanaryTest {
     /** What a ticket holds that opens something: the signature of its URL, and the key of its data. */
     private void addTicket(String restore) {
         Secret ticket = installation.await(Secret.class, restore + "-ticket", "there", secret -> true);
-        String url = decoded(ticket.getData().get("url"));
+        String url = decoded(ticket, "url");
         canaries.add("the signed URL", url)
                 .add("its signature", url.replaceAll(".*X-Amz-Signature=([0-9a-f]+).*", "$1"))
-                .add("the data key", decoded(ticket.getData().get("data-key")));
+                .add("the data key", decoded(ticket, "data-key"));
     }
 
-    private static String decoded(String base64) {
+    private static String decoded(Secret secret, String key) {
+        String base64 = Objects.requireNonNull(secret.getData().get(key), key);
         return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
     }
 

@@ -47,6 +47,11 @@ final class ControllerProcess implements AutoCloseable {
                 .within(Duration.ofMinutes(5));
     }
 
+    /** Of the process. */
+    long pid() {
+        return running.process().pid();
+    }
+
     /** By SIGKILL, and waits for the end. */
     void kill() throws InterruptedException {
         running.process().destroyForcibly().waitFor();

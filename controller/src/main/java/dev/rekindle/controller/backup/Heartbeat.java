@@ -18,6 +18,7 @@ final class Heartbeat implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
     private final BackupRun run;
+    private final int attempt;
     private final Instant deadline;
     private final Course course;
     private final BackupTools tools;
@@ -26,6 +27,7 @@ final class Heartbeat implements AutoCloseable {
 
     Heartbeat(BackupRun run, EtcdBackup begun, Course course, BackupTools tools) {
         this.run = run;
+        this.attempt = Attempts.last(begun.getStatus()).orElseThrow().number();
         this.deadline = Attempts.deadline(begun.getSpec(), begun.getStatus()).orElseThrow();
         this.course = course;
         this.tools = tools;
@@ -71,10 +73,11 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
-    private static boolean isRunning(EtcdBackup live) {
+    /** Not once another controller has taken this one for dead: its attempt is not ours to speak of. */
+    private boolean isRunning(EtcdBackup live) {
         return live.getMetadata().getDeletionTimestamp() == null
                 && Attempts.last(BackupReconciler.status(live))
-                        .filter(last -> last.endTime() == null)
+                        .filter(last -> last.number() == attempt && last.endTime() == null)
                         .isPresent();
     }
 

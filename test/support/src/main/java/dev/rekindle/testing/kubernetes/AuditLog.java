@@ -41,6 +41,9 @@ record AuditLog(Path policy, Path file) {
 
     /** What somebody has asked so far. */
     List<ApiCall> calls(String user) {
+        if (!Files.exists(file)) { // nobody has asked anything yet
+            return List.of();
+        }
         try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
             return lines.map(AuditLog::event)
                     .filter(event -> event.at("/user/username").asText().equals(user))
