@@ -1,5 +1,6 @@
 package dev.rekindle.controller;
 
+import dev.rekindle.controller.restore.run.InstalledApi;
 import dev.rekindle.testing.Command;
 import dev.rekindle.testing.RunningCommand;
 import dev.rekindle.testing.TemporaryDirectory;
@@ -21,10 +22,11 @@ final class ControllerProcess implements AutoCloseable {
 
     /** Starts it, with destinations that find their Secrets in this namespace. */
     static ControllerProcess start(KubernetesApi api, String namespace) {
-        return start(api, api.admin(), namespace);
+        // Other classes may have installed the policies, which look at the name.
+        return start(api, new InstalledApi(api, namespace).user(), namespace);
     }
 
-    /** The same as this user, which policies may look at. */
+    /** The same as this user. */
     static ControllerProcess start(KubernetesApi api, ApiUser user, String namespace) {
         TemporaryDirectory directory = TemporaryDirectory.create("controller");
         return new ControllerProcess(

@@ -2,6 +2,7 @@ package dev.rekindle.controller;
 
 import dev.rekindle.controller.backup.BackupSettings;
 import dev.rekindle.controller.kube.Install;
+import dev.rekindle.controller.restore.run.InstalledApi;
 import dev.rekindle.objectstore.net.AddressPolicy;
 import dev.rekindle.testing.TemporaryDirectory;
 import dev.rekindle.testing.kubernetes.KubernetesApi;
@@ -42,10 +43,13 @@ final class RunningController implements AutoCloseable {
         }
     }
 
-    /** With an administrator's rights, for objects in any namespace; destinations find their Secrets in this one. */
+    /** Under the name that policies look at and with all rights, for objects in any namespace; destinations find their Secrets in this one. */
     static RunningController start(KubernetesApi api, String namespace, int concurrency) {
         return new RunningController(
-                api.server().config(api.admin()), namespace, concurrency, AddressPolicy.Loopback.ALLOWED);
+                api.server().config(new InstalledApi(api, namespace).user()),
+                namespace,
+                concurrency,
+                AddressPolicy.Loopback.ALLOWED);
     }
 
     /** As whom this configuration says; destinations find their Secrets in this namespace. */

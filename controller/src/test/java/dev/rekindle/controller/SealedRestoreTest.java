@@ -77,9 +77,9 @@ class SealedRestoreTest {
     @BeforeEach
     void install(TestNamespace namespace, @ObjectStore(StoreServer.MINIO) S3Bucket one) {
         bucket = one;
-        InstalledApi installed = InstalledApi.complete(api, namespace);
+        InstalledApi.complete(api, namespace);
         site = Site.of(api, namespace);
-        controller = ControllerProcess.start(api, installed.user(), namespace.name());
+        controller = ControllerProcess.start(api, namespace.name());
         site.secret("private-key", Map.of("privateKey", ESCROW.json()));
         site.secret("signing-key", Map.of("privateKey", SIGNING.privatePem()));
         site.apply(target());
