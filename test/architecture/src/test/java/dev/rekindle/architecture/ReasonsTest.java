@@ -15,7 +15,8 @@ class ReasonsTest {
     @Test
     void everyReasonOfTheInitContainerIsOneOfTheResources() {
         assertThat(Arrays.stream(dev.rekindle.api.Reason.values()).map(Object::toString))
-                .containsAll(Arrays.stream(Reason.values()).map(Object::toString).toList())
+                .containsAll(
+                        Arrays.stream(Reason.values()).map(Object::toString).toList())
                 .containsAll(GOOD_ENDS);
     }
 }
