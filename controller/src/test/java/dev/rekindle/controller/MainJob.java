@@ -20,6 +20,7 @@ import java.util.function.Predicate;
 /** What people do with an installation, one method a story; each waits for its good end. */
 record MainJob(Installation installation) {
     private static final String TICKET_LIFE = "rekindle.dev/ticket-good-until";
+    private static final String EXPIRED = "2026-01-01T00:00:00Z";
 
     /** A destination is tried. */
     void tries(String destination) {
@@ -61,15 +62,14 @@ record MainJob(Installation installation) {
                 .admin()
                 .resource(new SecretBuilder(first)
                         .editMetadata()
-                        .addToAnnotations(TICKET_LIFE, "2026-01-01T00:00:00Z")
+                        .addToAnnotations(TICKET_LIFE, EXPIRED)
                         .endMetadata()
                         .build())
                 .update();
         ticket(
                 name,
                 "written anew",
-                secret ->
-                        !secret.getMetadata().getAnnotations().get(TICKET_LIFE).startsWith("2026-01-01"));
+                secret -> !EXPIRED.equals(secret.getMetadata().getAnnotations().get(TICKET_LIFE)));
         set.kubelet(Kubelet.RUNS);
         completes(name);
     }

@@ -18,28 +18,28 @@ final class Recording extends AppenderBase<ILoggingEvent> implements AutoCloseab
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
     private final JsonEncoder encoder = new JsonEncoder();
-    private final LoggerContext context;
+    private final LoggerContext loggers;
 
-    private Recording(LoggerContext context) {
-        this.context = context;
+    private Recording(LoggerContext loggers) {
+        this.loggers = loggers;
     }
 
     /** Begins. */
     static Recording begin() {
         var recording = new Recording((LoggerContext) LoggerFactory.getILoggerFactory());
-        recording.setContext(recording.context);
-        recording.encoder.setContext(recording.context);
+        recording.setContext(recording.loggers);
+        recording.encoder.setContext(recording.loggers);
         recording.encoder.setWithArguments(true);
         recording.encoder.setWithFormattedMessage(true);
         recording.encoder.start();
         recording.start();
-        recording.context.getLogger(OURS).setLevel(Level.TRACE);
+        recording.loggers.getLogger(OURS).setLevel(Level.TRACE);
         recording.root().addAppender(recording);
         return recording;
     }
 
     private Logger root() {
-        return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        return loggers.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class Recording extends AppenderBase<ILoggingEvent> implements AutoCloseab
     @Override
     public void close() {
         root().detachAppender(this);
-        context.getLogger(OURS).setLevel(null);
+        loggers.getLogger(OURS).setLevel(null);
         stop();
     }
 }
