@@ -6,7 +6,6 @@ import dev.rekindle.backup.encoding.EncodingException;
 import dev.rekindle.backup.etcd.EtcdException;
 import dev.rekindle.backup.manifest.ManifestException;
 import dev.rekindle.bbolt.SnapshotCorruptException;
-import dev.rekindle.controller.kube.NoAnswer;
 import dev.rekindle.objectstore.ObjectStoreException;
 import dev.rekindle.objectstore.net.ForbiddenAddressException;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -4,8 +4,8 @@ import static dev.rekindle.controller.restore.preflight.Findings.at;
 
 import dev.rekindle.api.Reason;
 import dev.rekindle.api.internal.RestoreInjection;
-import dev.rekindle.controller.kube.NoAnswer;
 import dev.rekindle.controller.restore.preflight.Findings.Found;
+import dev.rekindle.controller.status.NoAnswer;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;

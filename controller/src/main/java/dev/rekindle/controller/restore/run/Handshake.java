@@ -1,6 +1,6 @@
 package dev.rekindle.controller.restore.run;
 
-import dev.rekindle.controller.kube.NoAnswer;
+import dev.rekindle.controller.status.NoAnswer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;

@@ -3,7 +3,7 @@ package dev.rekindle.controller.restore.target;
 import dev.rekindle.api.Reason;
 import dev.rekindle.api.internal.PodOwner;
 import dev.rekindle.api.restore.PodRole;
-import dev.rekindle.controller.kube.NoAnswer;
+import dev.rekindle.controller.status.NoAnswer;
 import dev.rekindle.controller.status.ProblemException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

@@ -29,7 +29,7 @@ class AftermathTest {
         return new ChosenSnapshot(
                 new StoredObjectReport("offsite", "etcd/a.db", null, 1024, digest, null, null, null, false),
                 new SnapshotReport(
-                        1024, digest, revision, null, "00000000", null, 0, 0, 0L, null, null, false, List.of()),
+                        1024, digest, revision, null, "00000000", null, 0L, 0L, 0L, null, null, false, List.of()),
                 Optional.empty(),
                 Optional.empty(),
                 0,

@@ -1,4 +1,4 @@
-package dev.rekindle.controller.kube;
+package dev.rekindle.controller.status;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
