@@ -44,8 +44,11 @@ class RollbackTest {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final int MEMBERS = 3;
     private static final int KEYS = 100;
-    private static final int LARGE_VALUES = 40;
-    private static final int LARGE_BYTES = 100_000;
+    private static final int LARGE_VALUES = 500;
+
+    /** A port-forward of the client stands still where a request is much larger. */
+    private static final int LARGE_BYTES = 8_000;
+
     private static final String QUOTA = "--quota-backend-bytes=1048576";
 
     private final KubernetesClient client;
@@ -118,10 +121,16 @@ class RollbackTest {
 
     private StoredSnapshot snapshotLargerThanTheQuota(EtcdPods etcd) throws Exception {
         String large = "x".repeat(LARGE_BYTES);
-        for (int i = 0; i < LARGE_VALUES; i++) {
-            String key = "large-" + i;
-            etcd.member(0).ask(api -> api.put(key, large));
-        }
+        etcd.member(0)
+                .await(
+                        "to take large values",
+                        api -> {
+                            for (int i = 0; i < LARGE_VALUES; i++) {
+                                api.put("large-" + i, large);
+                            }
+                            return LARGE_VALUES;
+                        },
+                        count -> true);
         StoredSnapshot snapshot = StoredSnapshot.take(client, controller, namespace, PlainEtcd.NAME, MEMBERS);
         etcd.member(0).ask(api -> api.deletePrefix("large-"));
         etcd.member(0).ask(api -> {
