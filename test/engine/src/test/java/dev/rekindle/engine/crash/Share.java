@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which of a scene's points a sweep takes. The sweeps of every change take a third each, so that together they reach every point in the time of one; those
- * of {@code hack/soak} take all.
+ * Which of a scene's points a sweep takes. Each sweep that is run for every change takes a third of its points, and another third than the sweeps
+ * beside it; those of {@code hack/soak} take all.
  *
  * @param first index of the first one taken
  * @param step 1 for all of them
@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 record Share(int first, int step) {
     static final Share ALL = new Share(0, 1);
 
-    /** One of three that have no point in common, and leave none out. */
+    /** The first, second or third of three (0, 1, 2), which between them take every point of a scene. */
     static Share third(int which) {
         return new Share(which, 3);
     }
@@ -24,8 +24,8 @@ record Share(int first, int step) {
                 .toList();
     }
 
-    /** "every change", or "every 3rd change from number 2". */
+    /** "every change", or "1 change in 3, from number 2 on". */
     String words() {
-        return step == 1 ? "every change" : "every %drd change from number %d".formatted(step, first + 1);
+        return step == 1 ? "every change" : "1 change in %d, from number %d on".formatted(step, first + 1);
     }
 }
